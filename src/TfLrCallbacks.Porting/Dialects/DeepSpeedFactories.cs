@@ -15,7 +15,7 @@ internal static class DeepSpeedFactories
         },
         new("WarmupDecayLR(optimizer, total_num_steps, warmup_min_lr=0.0, warmup_max_lr=0.001, warmup_num_steps=1000, warmup_type='log', last_batch_iteration=-1)", "the same warm-up, then a line to min at total_num_steps", WarmupDecay)
         {
-            Traps = _ => [Behind, Log, "warmup_max_lr is 0.001 unless given, whatever the optimizer's rate is."],
+            Traps = a => [Behind, Log, .. a["warmup_max_lr"].AsDouble() == 0.001 ? ["warmup_max_lr is 0.001 unless given, whatever the optimizer's rate is."] : Array.Empty<string>()],
         },
         new("WarmupCosineLR(optimizer, total_num_steps, warmup_min_ratio=0.0, warmup_num_steps=1000, cos_min_ratio=0.0001, warmup_type='log', last_batch_iteration=-1)", "the same warm-up from base · warmup_min_ratio, then a cosine to base · cos_min_ratio", WarmupCosine)
         {
@@ -23,7 +23,7 @@ internal static class DeepSpeedFactories
         },
         new("OneCycle(optimizer, cycle_min_lr, cycle_max_lr, decay_lr_rate=0.0, cycle_first_step_size=2000, cycle_second_step_size=None, cycle_first_stair_count=0, cycle_second_stair_count=None, decay_step_size=0, cycle_momentum=True, cycle_min_mom=0.8, cycle_max_mom=0.9, decay_mom_rate=0.0, last_batch_iteration=-1)", "a triangle from cycle_min_lr to cycle_max_lr and back, then min / (1 + rate · periods)", DeepSpeedOneCycle.Build)
         {
-            Traps = _ => ["Update 0 runs at the smallest momentum, update 1 near the largest.", "A decay_mom_rate takes the momentum beyond 1, where it is cut here."],
+            Traps = a => ["Update 0 runs at the smallest momentum, update 1 near the largest.", .. a.Number("decay_mom_rate") > 0 ? ["A decay_mom_rate takes the momentum beyond 1, where it is cut here."] : Array.Empty<string>()],
         },
         new("LRRangeTest(optimizer, lr_range_test_min_lr=1e-3, lr_range_test_step_size=2000, lr_range_test_step_rate=1.0, lr_range_test_staircase=False, last_batch_iteration=-1)", "min · (1 + rate · t / step_size)", a =>
             new DeepSpeedRangeTest(

@@ -54,6 +54,10 @@ public sealed partial class Dialect
     public static Dialect KerasExtras { get; } = new(
         "keras_extras", "TensorFlow Addons 0.23 and classes that Keras scripts copy", ["tensorflow_addons", "tfa", "clr_callback", "clr", "CLR", "keras_contrib"], KerasExtrasFactories.All);
 
+    /// <summary>Gets schedules of packages around PyTorch that scripts also copy: those of lightning-bolts and of detectron2's solver, and pytorch_pretrained_bert's BertAdam.</summary>
+    public static Dialect TorchExtras { get; } = new(
+        "torch_extras", "lightning-bolts 0.7, detectron2 0.6, pytorch_pretrained_bert 0.6", ["pl_bolts", "detectron2", "pytorch_pretrained_bert"], TorchExtrasFactories.All);
+
     /// <summary>Gets the package warmup_scheduler (pytorch-gradual-warmup-lr).</summary>
     public static Dialect GradualWarmup { get; } = new("warmup_scheduler", "warmup_scheduler 0.3", ["warmup_scheduler"], GradualWarmupFactories.All);
 
@@ -63,7 +67,7 @@ public sealed partial class Dialect
 
     /// <summary>Gets all libraries, in the order in which a bare name is looked up.</summary>
     public static IReadOnlyList<Dialect> All { get; } =
-        [Own, Keras, TfKeras, Torch, HuggingFace, Optax, Timm, Fastai, Ignite, Composer, DeepSpeed, PytorchOptimizer, Diffusers, Lightning, TensorFlow1, GradualWarmup, Paddle, KerasExtras];
+        [Own, Keras, TfKeras, Torch, HuggingFace, Optax, Timm, Fastai, Ignite, Composer, DeepSpeed, PytorchOptimizer, Diffusers, Lightning, TensorFlow1, GradualWarmup, Paddle, KerasExtras, TorchExtras];
 
     /// <summary>Gives the library that a module belongs to.</summary>
     /// <param name="module">The module, such as <c>keras.optimizers.schedules</c> or <c>torch</c>.</param>

@@ -11,8 +11,8 @@ internal static class ForeignModules
     {
         ["paddle"] = "PaddlePaddle", ["mmcv"] = "mmcv", ["mmengine"] = "mmengine", ["mxnet"] = "MXNet", ["gluon"] = "MXNet", ["chainer"] = "Chainer",
         ["mindspore"] = "MindSpore", ["jittor"] = "Jittor", ["oneflow"] = "OneFlow", ["catalyst"] = "Catalyst", ["fairseq"] = "fairseq", ["allennlp"] = "AllenNLP",
-        ["monai"] = "MONAI", ["pl_bolts"] = "Lightning Bolts", ["official"] = "the TensorFlow Model Garden",
-        ["tfm"] = "the TensorFlow Model Garden", ["flax"] = "Flax", ["haiku"] = "Haiku", ["sonnet"] = "Sonnet", ["caffe2"] = "Caffe2", ["detectron2"] = "detectron2",
+        ["monai"] = "MONAI", ["official"] = "the TensorFlow Model Garden",
+        ["tfm"] = "the TensorFlow Model Garden", ["flax"] = "Flax", ["haiku"] = "Haiku", ["sonnet"] = "Sonnet", ["caffe2"] = "Caffe2",
         ["torch_optimizer"] = "torch_optimizer", ["keras_cv"] = "KerasCV", ["keras_nlp"] = "KerasNLP", ["keras_hub"] = "KerasHub",
         ["sklearn"] = "scikit-learn", ["skorch"] = "skorch", ["mlx"] = "MLX", ["tinygrad"] = "tinygrad", ["xgboost"] = "XGBoost", ["lightgbm"] = "LightGBM",
         ["accelerate"] = "Accelerate", ["tensorflow"] = "TensorFlow", ["tf"] = "TensorFlow", ["cosine_annealing_warmup"] = "cosine_annealing_warmup", ["poptorch"] = "PopTorch",

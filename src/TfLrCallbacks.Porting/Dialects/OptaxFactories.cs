@@ -3,22 +3,21 @@ namespace TfLrCallbacks.Porting;
 /// <summary>The schedules of <c>optax</c>: pure functions of the count of updates.</summary>
 internal static class OptaxFactories
 {
-    private const string StuckAtStart = "transition_steps (or a warm-up) of 0 or less keeps the initial value for ever.";
 
     public static Factory[] All() =>
     [
         new("constant_schedule(value)", "value", a => new ConstantRate(a.AtLeast(0, "value"))),
         new("linear_schedule(init_value, end_value, transition_steps, transition_begin=0)", "init + (end − init) · clip(t − begin, 0, N) / N", a => Polynomial(a, 1))
         {
-            Traps = _ => [StuckAtStart],
+            Traps = a => Stuck(a, "transition_steps"),
         },
         new("polynomial_schedule(init_value, end_value, power, transition_steps, transition_begin=0)", "(init − end) · (1 − clip(t − begin, 0, N) / N)^power + end", a => Polynomial(a, a.AtLeast(0, "power")))
         {
-            Traps = _ => [StuckAtStart],
+            Traps = a => Stuck(a, "transition_steps"),
         },
         new("exponential_decay(init_value, transition_steps, decay_rate, transition_begin=0, staircase=False, end_value=None)", "init · rate^((t − begin) / N), not beyond end_value", a => Exponential(a, a.AtLeast(0, "init_value")))
         {
-            Traps = _ => [StuckAtStart, "decay_rate=0 keeps the initial value too."],
+            Traps = a => [.. Stuck(a, "transition_steps"), .. a.Number("decay_rate") == 0 ? ["decay_rate=0 keeps the initial value for ever."] : Array.Empty<string>()],
         },
         new("cosine_decay_schedule(init_value, decay_steps, alpha=0.0, exponent=1.0)", "init · ((1 − alpha) · (½ · (1 + cos(π · min(t, N) / N)))^exponent + alpha)", a =>
             Cosine(a.AtLeast(0, "init_value"), a.Positive("decay_steps"), a.AtLeast(0, "alpha"), a.AtLeast(0, "exponent"))),
@@ -35,7 +34,7 @@ internal static class OptaxFactories
         new("warmup_constant_schedule(init_value, peak_value, warmup_steps)", "a line from init to peak, then peak", a =>
             Line(a.AtLeast(0, "init_value"), a.AtLeast(0, "peak_value"), a.Number("warmup_steps")))
         {
-            Traps = _ => [StuckAtStart],
+            Traps = a => Stuck(a, "warmup_steps"),
         },
         new("warmup_cosine_decay_schedule(init_value, peak_value, warmup_steps, decay_steps, end_value=0.0, exponent=1.0)", "a line from init to peak in W steps, then a cosine to end at decay_steps", WarmupCosine)
         {
@@ -50,6 +49,8 @@ internal static class OptaxFactories
         new("sgdr_schedule(cosine_kwargs)", "warm-up cosine cycles, one after the other", Sgdr),
         .. OptaxOptimizers.All(),
     ];
+
+    private static string[] Stuck(Arguments a, string steps) => a.Number(steps) <= 0 ? [$"{steps} of 0 or less keeps the initial value for ever."] : [];
 
     private static LearningRateSchedule Polynomial(Arguments a, double power)
     {

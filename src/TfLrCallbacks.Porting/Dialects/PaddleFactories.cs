@@ -17,7 +17,7 @@ internal static class PaddleFactories
         new("PolynomialDecay(learning_rate, decay_steps, end_lr=0.0001, power=1.0, cycle=False, last_epoch=-1, verbose=False)", "(rate − end) · (1 − min(t, N) / N)^power + end; cycling, N is stretched to its next multiple", a =>
             new PolynomialDecay(Rate(a), Length.Steps(a.WholeAtLeast(1, "decay_steps")), a.AtLeast(0, "end_lr"), a.Positive("power"), a.Flag("cycle")))
         {
-            Traps = _ => ["The end is 0.0001 unless given, not 0."],
+            Traps = a => a.Number("end_lr") == 0.0001 ? ["The end is 0.0001 unless given, not 0."] : [],
         },
         new("CosineAnnealingDecay(learning_rate, T_max, eta_min=0, last_epoch=-1, verbose=False)", "eta_min + (rate − eta_min) · ½ · (1 + cos(π · t / T_max))", a =>
             new CosineWave(Rate(a), Length.Steps(a.WholeAtLeast(1, "T_max")), a.AtLeast(0, "eta_min")))

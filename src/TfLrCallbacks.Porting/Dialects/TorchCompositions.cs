@@ -3,7 +3,7 @@ namespace TfLrCallbacks.Porting;
 /// <summary>PyTorch's <c>SequentialLR</c> and <c>ChainedScheduler</c>.</summary>
 internal static class TorchCompositions
 {
-    private static readonly string[] Absolute = ["LambdaLR", "CyclicLR", "OneCycleLR", "CosineAnnealingWarmRestarts", "SWALR"];
+    private static readonly string[] Absolute = ["LambdaLR", "CyclicLR", "OneCycleLR", "CosineAnnealingWarmRestarts", "SWALR", nameof(LambdaSchedule)];
 
     public static LearningRateSchedule Sequential(Arguments a)
     {
@@ -19,7 +19,7 @@ internal static class TorchCompositions
             throw a.Refuse("milestones", "must be in order; PyTorch does not check that and then skips a scheduler");
         }
 
-        LearningRateSchedule joined = First(a, stages);
+        LearningRateSchedule joined = Reached(First(a, stages), milestones is [var first and > 0, ..] ? first : double.PositiveInfinity);
         for (int i = 1; i < stages.Length; i++)
         {
             if (Dialect.LastPart(stages[i].Name) == "SequentialLR")
@@ -27,11 +27,17 @@ internal static class TorchCompositions
                 throw a.Refuse("schedulers", "holds a SequentialLR that is not the first, where PyTorch raises NotImplementedError. Put its stages into this one");
             }
 
-            joined = joined.Then(Length.Steps(milestones[i - 1]), Stage(a, stages, i, joined, milestones[i - 1]));
+            LearningRateSchedule stage = Stage(a, stages, i, joined, milestones[i - 1]);
+            double length = i < milestones.Length ? milestones[i] - milestones[i - 1] : double.PositiveInfinity;
+            joined = length == 0 ? joined : joined.Then(Length.Steps(milestones[i - 1]), Reached(stage, length));
         }
 
         return joined;
     }
+
+    /// <summary>Gives a schedule that lasts so many steps without the parts that begin behind them.</summary>
+    private static LearningRateSchedule Reached(LearningRateSchedule schedule, double steps) =>
+        schedule is JoinedSchedule { Boundary: { Unit: LengthUnit.Steps, Amount: var boundary } } joined && boundary >= steps ? Reached(joined.First, steps) : schedule;
 
     public static LearningRateSchedule Chained(Arguments a)
     {
@@ -80,16 +86,32 @@ internal static class TorchCompositions
             throw a.Refuse("schedulers", "must not hold ReduceLROnPlateau, which needs a metric. Use the callback of that name");
         }
 
-        if (items.OfType<Value.Call>().FirstOrDefault(stage => IsOfAnother(a, stage)) is { } other)
+        if (items.OfType<Value.Call>().FirstOrDefault(stage => IsOfAnother(a, stage.Arguments.FirstOrDefault(argument => argument.Name is null or "optimizer").Value)) is { } other)
         {
             throw a.Refuse("schedulers", $"holds {Dialect.LastPart(other.Name)}, which drives another optimizer; PyTorch refuses that");
         }
 
-        return [.. items.Select(item => item as Value.Call ?? throw a.Refuse("schedulers", "must hold schedulers that stand here"))];
+        return [.. items.Select((item, i) => item as Value.Call ?? (item is Value.Instance own ? Own(a, own, i, items) : null) ?? throw a.Refuse("schedulers", "must hold schedulers that stand here"))];
     }
 
-    private static bool IsOfAnother(Arguments a, Value.Call stage) => a.Names.Contains("optimizer") && a["optimizer"] is Value.Call { Origin: { } own }
-        && stage.Arguments.FirstOrDefault(argument => argument.Name is null or "optimizer").Value is Value.Call { Origin: { } driven } && !ReferenceEquals(driven, own) && !driven.Equals(own);
+    /// <summary>Gives a scheduler of a class of the text as the schedule that asks its <c>get_lr</c>, its clock at 0 where it begins; null for any other object.</summary>
+    private static Value.Call? Own(Arguments a, Value.Instance own, int at, IReadOnlyList<Value> items)
+    {
+        if (!Objects.IsTorchScheduler(own.Type) || Objects.Rates(own) is not { } rates)
+        {
+            return Objects.Known(own);
+        }
+
+        string name = own.Type!.Name;
+        return IsOfAnother(a, own.Attributes.GetValueOrDefault("optimizer")) ? throw a.Refuse("schedulers", $"holds {name}, which drives another optimizer; PyTorch refuses that")
+            : own.Type.Find("step") is Value.Function ? throw a.Refuse("schedulers", $"holds {name}, which has a step of its own, and what that does here is not known. Write all of it as one function of the step")
+            : at > 0 && Objects.GoesOn(own) ? throw a.Refuse("schedulers", $"holds {name} behind another scheduler, from whose last rate it goes on. Write all of it as one function of the step")
+            : items.OfType<Value.Call>().FirstOrDefault(stage => Dialect.LastPart(stage.Name) is "OneCycleLR" or "CyclicLR") is { } moving ? throw a.Refuse("schedulers", $"holds {name} beside {Dialect.LastPart(moving.Name)}, which sets the rate that the other begins with. Take one of them alone")
+            : new Value.Call(null, $"{nameof(TfLrCallbacks)}.{nameof(LambdaSchedule)}", [(null, rates)], own.Position);
+    }
+
+    private static bool IsOfAnother(Arguments a, Value? optimizer) => a.Names.Contains("optimizer") && a["optimizer"] is Value.Call { Origin: { } own }
+        && optimizer is Value.Call { Origin: { } driven } && !ReferenceEquals(driven, own) && !driven.Equals(own);
 
     /// <summary>The first stage begins at the groups' initial rates, which a OneCycleLR behind it has set to its own first rate.</summary>
     private static LearningRateSchedule First(Arguments a, Value.Call[] stages)

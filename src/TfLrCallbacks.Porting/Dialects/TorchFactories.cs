@@ -16,7 +16,7 @@ internal static class TorchFactories
         },
         new("LinearLR(optimizer, start_factor=1/3, end_factor=1.0, total_iters=5, last_epoch=-1, verbose=None)", "base · (start + (end − start) · min(t, total_iters) / total_iters)", Linear)
         {
-            Traps = a => a.Number("total_iters") == 0 ? ["total_iters=0 stays at start_factor for ever."] : ["start_factor cannot be 0 in PyTorch."],
+            Traps = a => a.Number("total_iters") == 0 ? ["total_iters=0 stays at start_factor for ever."] : [],
         },
         new("StepLR(optimizer, step_size, gamma=0.1, last_epoch=-1, verbose=None)", "base · gamma^⌊t / step_size⌋", a =>
             new StepDecay(a.BaseLearningRate, Length.Steps(a.WholeAtLeast(1, "step_size", orFloat: true)), a.AtLeast(0, "gamma")))
@@ -35,7 +35,7 @@ internal static class TorchFactories
         new("PolynomialLR(optimizer, total_iters=5, power=1.0, last_epoch=-1, verbose=None)", "base · (1 − min(t, total_iters) / total_iters)^power", Polynomial),
         new("CosineAnnealingLR(optimizer, T_max, eta_min=0.0, last_epoch=-1, verbose=None)", "eta_min + (base − eta_min) · ½ · (1 + cos(π · t / T_max))", Cosine)
         {
-            Traps = _ => ["The rate rises again after T_max, with a period of 2 · T_max.", "eta_min is a rate; Keras' alpha is a fraction of the initial rate."],
+            Traps = a => ["The rate rises again after T_max, with a period of 2 · T_max.", .. a.Number("eta_min") > 0 ? ["eta_min is a rate; Keras' alpha is a fraction of the initial rate."] : Array.Empty<string>()],
         },
         new("CosineAnnealingWarmRestarts(optimizer, T_0, T_mult=1, eta_min=0.0, last_epoch=-1, verbose=None)", "cosine from base to eta_min in cycles of T_0 · T_mult^i", WarmRestarts)
         {
@@ -108,7 +108,7 @@ internal static class TorchFactories
             : new Anneal(a.BaseLearningRate * start, a.BaseLearningRate * end, Length.Steps(steps));
     }
 
-    private static MultiStepDecay MultiStep(Arguments a)
+    public static MultiStepDecay MultiStep(Arguments a)
     {
         double[] milestones = [.. a.Items("milestones").Select(item => a.Whole("milestones", item)).Order()];
         return milestones.Any(milestone => milestone < 0)

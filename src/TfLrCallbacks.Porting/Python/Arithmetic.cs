@@ -221,7 +221,7 @@ internal static class Arithmetic
         Value.Sequence items when Rest(items.Items) is { } rest => items.Items.Any(candidate => !ReferenceEquals(candidate, rest) && Same(item, candidate, position, budget)) ? true : throw UnknownName(rest),
         Value.Dictionary { Rest: { } rest } items => Tables.Place(items, item, position, budget) >= 0 ? true : throw UnknownName(rest),
         Value.Sequence items => items.Items.Any(candidate => Same(item, candidate, position, budget)),
-        Value.Dictionary items => Tables.Place(items, item, position, budget) >= 0,
+        Value.Dictionary items => Tables.Entry(items, item, position, budget) is not null,
         Value.Instance { IsTable: true } settings => Tables.Place(new Value.Dictionary([]) { Owner = settings }, item, position, budget) >= 0,
         Value.Text { IsPartly: true } text => throw Partly(text, position),
         Value.Text when item is Value.Text { IsPartly: true } part => throw Partly(part, position),

@@ -3,9 +3,14 @@ namespace TfLrCallbacks.Porting;
 /// <content>A rate that the text sets beside the scheduler.</content>
 internal static partial class Choice
 {
-    /// <summary>Says that the text sets the optimizer's rate where the schedule does not have it.</summary>
+    /// <summary>Says that the text steps the schedule, or sets the optimizer's rate, where the schedule does not have it.</summary>
     public static void NoteSet(Value chosen, Reading reading, PortingContext context)
     {
+        if (chosen is Value.Call stepped && reading.Earlier?.Note([.. reading.Calls.Where(call => call.Name == "step" && ReferenceEquals(call.Target, stepped))], reading.IsLastAlone && ReferenceEquals(reading.Last, stepped)) is { } earlier)
+        {
+            reading.Conclude(earlier);
+        }
+
         if (chosen is not Value.Call schedule || reading.SetOnce.Count == 0 || Optimizer(schedule) is not { } optimizer)
         {
             return;

@@ -31,7 +31,8 @@ internal sealed partial class Evaluator
 
         if (call.Function is Expression.Attribute method)
         {
-            return CallMethod(Evaluate(method.Target), method, call);
+            Value target = Evaluate(method.Target);
+            return target is Value.Symbol { Why: null, Name: var module } && $"{module}.{method.Text}" is var full && (OptimizerCall.IsTorch(full) || Dialect.Have(module, method.Text)) ? CallByName(full, call) : CallMethod(target, method, call);
         }
 
         return Apply(Evaluate(call.Function), Arguments(call), call);

@@ -205,12 +205,17 @@ internal sealed partial class Evaluator
             return Objects.Replaced(from, arguments, call.Position);
         }
 
-        if (name is "globals" or "locals" && arguments.Count == 0)
+        if (name is "importlib.import_module" or "import_module" or "__import__" && arguments is [(_, Value.Text { IsPartly: false, Characters.Length: > 0 } imported), ..] && imported.Characters[0] != '.')
+        {
+            return new Value.Symbol(name == "__import__" && arguments.Count == 1 ? First(imported.Characters) : imported.Characters, call.Position);
+        }
+
+        if (name is "globals" or "locals" or "vars" && arguments.Count == 0)
         {
             // A copy: what is assigned to it changes nothing here.
             IReadOnlyDictionary<string, Value> names = name == "globals" ? scope.Root.Values : scope.Values;
             budget.Take(2 * names.Count, call.Position);
-            return new Value.Dictionary([.. names.Select(pair => KeyValuePair.Create((Value)pair.Key, pair.Value))]);
+            return new Value.Dictionary([.. names.Select(pair => KeyValuePair.Create((Value)pair.Key, pair.Value))]) { Unlisted = asked => scope.Imported(asked) is { } full ? new Value.Symbol(full, call.Position) : null };
         }
 
         if (name == "vars" && arguments is [(_, Value.Symbol { Why: null } module)])

@@ -112,6 +112,7 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
             ?? Objects.Attribute(target, attribute.Text)
             ?? Methods.Attribute(target, attribute.Text)
             ?? Devices.Counted(attribute, target, reading)
+            ?? SchedulerAttributes.Get(target, attribute.Text, reading)
             ?? new Value.Symbol($"{(reading.Training is not null ? Brief.Of(SourceWriter.Write(attribute.Target), 200) : Brief.Of(target.ToString(), 200))}.{attribute.Text}", attribute.Position) { Why = (target as Value.Symbol)?.Why };
     }
 

@@ -166,6 +166,7 @@ internal sealed partial class Interpreter
         if (reading is { Trace: null, Training: null } && Neutral.IsTraining(loop.Body))
         {
             ForgetTraining(loop, $"{loop.Position}: what this loop leaves is not known here, since it trains. Write the value in its place.");
+            Neutral.NoteCalls(loop.Body, _evaluator, budget);
             return Way.On;
         }
 

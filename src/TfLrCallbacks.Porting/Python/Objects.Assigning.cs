@@ -34,6 +34,8 @@ internal static partial class Objects
             case Value.Call { Target: null } settings when HuggingFaceTrainer.IsArguments(settings.Name):
                 settings.Change(name, value);
                 break;
+            case Value.Call { Target: null } made when SchedulerAttributes.Set(made, name, value, position, reading):
+                break;
             case Value.Call { Target: null } made when ScheduleNames.Find(made) is not null || OptimizerCall.IsTorch(made.Name):
                 reading.Note($"line {position.Line}: what a new value of {Brief.Of(name, 40)} changes in {Dialect.LastPart(made.Name)} is not known here: the values that stand in the text count.");
                 break;

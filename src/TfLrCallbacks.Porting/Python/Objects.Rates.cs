@@ -29,10 +29,15 @@ internal static partial class Objects
                     CheckStep(instance, rates);
                 }
 
-                return Rate(instance, rates, arguments[0], isRecursive ??= rates.IsStateful || States.Reads(rates, "param_groups"));
+                return Rate(instance, rates, arguments[0], isRecursive ??= GoesOn(rates));
             },
             instance.ToString()) { Owner = instance };
     }
+
+    /// <summary>Gets whether a scheduler of the text's own goes on from the rate that the optimizer has, and has no closed form beside.</summary>
+    public static bool GoesOn(Value.Instance instance) => Attribute(instance, "get_lr") is Value.Function rates && GoesOn(rates) && instance.Type?.Find("_get_closed_form_lr") is null;
+
+    private static bool GoesOn(Value.Function rates) => rates.IsStateful || States.Reads(rates, "param_groups");
 
     /// <summary>Refuses a scheduler whose own <c>step</c> changes what its <c>get_lr</c> takes: what that is after so many steps is not known here.</summary>
     private static void CheckStep(Value.Instance instance, Value.Function rates)

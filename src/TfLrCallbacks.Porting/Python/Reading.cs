@@ -169,6 +169,9 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
     /// <summary>Gets or sets what to say of a scheduler that is not stepped once in each turn of its loop; null for none.</summary>
     public string? Uneven { get; set; }
 
+    /// <summary>Gets the steps that the text makes where nothing trains; null where the text is read for its values.</summary>
+    public EarlierSteps? Earlier { get; init; }
+
     /// <summary>Gets or sets the last function that is a command of typer, click or hydra; null for none.</summary>
     public Value.Function? Command { get; set; }
 

@@ -72,6 +72,9 @@ internal sealed class Scope(Scope? outer = null)
             : outer?.Written(dotted) ?? FromStar(first, dotted);
     }
 
+    /// <summary>Gives what an import calls a name; null where none does.</summary>
+    public string? Imported(string name) => _imports?.GetValueOrDefault(name) ?? outer?.Imported(name) ?? (FromStar(name, name) is var full && full != name ? full : null);
+
     /// <summary>Gives a name of a module of which everything was imported, where number functions or schedules have it.</summary>
     private string FromStar(string first, string dotted) =>
         _modules?.Find(module => Functions.Knows($"{module}.{first}") || Functions.Constant($"{module}.{first}") is not null || Dialect.Have(module, first) || ScriptKinds.HasCallback(module, first)) is { } found

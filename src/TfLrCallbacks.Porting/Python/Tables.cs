@@ -12,7 +12,7 @@ internal static class Tables
 
     /// <summary>Gives what a table has for a key; null where it has none.</summary>
     public static Value? Entry(Value.Dictionary table, Value key, SourcePosition position, Budget budget) =>
-        Place(table, key, position, budget) is var at && at < 0 ? null : table.Items[at].Value;
+        Place(table, key, position, budget) is var at && at < 0 ? key is Value.Text { IsPartly: false } name ? table.Unlisted?.Invoke(name.Characters) : null : table.Items[at].Value;
 
     /// <summary>Puts an entry into a table.</summary>
     public static void Set(Value.Dictionary table, Value key, Value value, SourcePosition position, Budget budget)
@@ -62,7 +62,7 @@ internal static class Tables
                 budget.Take(repeated.Sum(item => (long)item.Count), position);
                 return Value.List(repeated.SelectMany(item => Enumerable.Repeat(item.Key, item.Count)));
             case ("__contains__", [var key]):
-                return Place(table, key, position, budget) >= 0;
+                return Entry(table, key, position, budget) is not null;
             case ("clear", []):
                 table.Clear();
                 return Value.None;

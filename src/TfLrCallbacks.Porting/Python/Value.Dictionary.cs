@@ -36,6 +36,9 @@ public abstract partial record Value
         /// <summary>Gets what makes the value of a key that is not there, as a defaultdict does; null for a plain table.</summary>
         public Value? Factory { get; init; }
 
+        /// <summary>Gets what gives the value of a name that is not listed, as an import does for the names of the text; null for a plain table.</summary>
+        public Func<string, Value?>? Unlisted { get; init; }
+
         /// <summary>Gets a value indicating whether a key that is not there counts 0.</summary>
         public bool IsCounter { get; init; }
 

@@ -258,8 +258,10 @@ public abstract partial record Value
             _arguments = at < 0 ? [.. _arguments, (name, value)] : [.. _arguments.Select((argument, i) => i == at ? (argument.Name, value) : argument)];
         }
 
-        /// <summary>Gives the argument that has a name another value.</summary>
-        public void Change(string name, Value value) => _arguments = [.. _arguments.Where(argument => argument.Name != name), (name, value)];
+        /// <summary>Gives the argument that has a name, or stands without one at its place, another value.</summary>
+        public void Change(string name, Value value, int at = int.MaxValue) => _arguments = at < _arguments.Count && _arguments[at].Name is null
+            ? [.. _arguments.Select((argument, i) => i == at ? (null, value) : argument)]
+            : [.. _arguments.Where(argument => argument.Name != name), (name, value)];
 
         /// <summary>Gets a value indicating whether an argument is named as in C#, with a colon.</summary>
         public bool IsCSharp { get; init; }

@@ -110,7 +110,8 @@ internal sealed class ScriptFinder
     private ILookup<string, Expression> Listed => field ??= _walk.Statements.Select(item => item.Statement).OfType<Statement.For>().Where(loop => loop.Target is Expression.Name)
         .SelectMany(loop => (_source.Listed(loop.Source) ?? []).Select(item => (((Expression.Name)loop.Target).Text, item))).ToLookup(pair => pair.Text, pair => pair.item, StringComparer.Ordinal);
 
-    private bool IsSchedule(Expression.Call call) => _kinds.Of(call) is { Kind: "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "torch-thirdparty" };
+    private bool IsSchedule(Expression.Call call) => _kinds.Of(call) is { Kind: "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "torch-thirdparty" }
+        || (_source.Resolve(call.Function) is { } full && ScriptWriter.Others.Any(dialect => dialect.Owns(full) > 0 && dialect.Find(full) is { IsOptimizer: false }));
 
     /// <summary>Gets whether a call is of a function of the script that returns a scheduler.</summary>
     private bool MakesSchedule(Expression.Call call) => call.Function is Expression.Name called && _source.Functions.TryGetValue(called.Text, out Statement.Function? function)

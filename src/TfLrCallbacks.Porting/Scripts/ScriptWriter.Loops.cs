@@ -213,7 +213,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gets the libraries whose schedules are carried over by what the reader makes of them.</summary>
-    public static IReadOnlyList<Dialect> Others { get; } = [Dialect.Paddle, Dialect.GradualWarmup, Dialect.Ignite, Dialect.Composer, Dialect.DeepSpeed, Dialect.PytorchOptimizer];
+    public static IReadOnlyList<Dialect> Others { get; } = [Dialect.Paddle, Dialect.GradualWarmup, Dialect.Ignite, Dialect.Composer, Dialect.DeepSpeed, Dialect.PytorchOptimizer, Dialect.TorchExtras];
 
     private static Value? Owner(Value? counts) => counts is Value.Call { Name: "TfLrCallbacks.LambdaSchedule", Arguments: [(_, Value.Function { Owner: { } instance })] } ? instance : counts;
 

@@ -13,8 +13,8 @@ internal sealed class CsvColumn(string name, int mostRows)
     /// <summary>Tells whether a text stands for a missing value.</summary>
     public static bool IsMissing(ReadOnlySpan<char> text) => Missing.Contains(text);
 
-    private (int Line, string Text)? _bad;
-    private bool _hasNumbers;
+    private (int Line, string Text, bool IsMixed)? _bad;
+    private bool? _arePercent;
 
     public string Name { get; } = name;
 
@@ -24,12 +24,17 @@ internal sealed class CsvColumn(string name, int mostRows)
     /// <summary>Adds the value of the next row.</summary>
     public void Add(ReadOnlySpan<char> text, char separator, int line)
     {
-        if (!TryNumber(text, separator, out double? value))
+        bool isPercent = text.EndsWith("%");
+        bool isNumber = TryNumber(InTensor(isPercent ? text[..^1].TrimEnd() : text), separator, out double? value);
+
+        // 97% beside 0.98 may be 97 or 0.97.
+        bool isMixed = value is not null && isPercent != (_arePercent ??= isPercent);
+        if (!isNumber || isMixed)
         {
-            _bad ??= (line, text.ToString());
+            _bad ??= (line, text.ToString(), isMixed);
+            value = null;
         }
 
-        _hasNumbers |= value.HasValue;
         Values.Add(value);
     }
 
@@ -48,10 +53,28 @@ internal sealed class CsvColumn(string name, int mostRows)
 
         string shown = Shown.Of(fault.Text, 40);
         SeriesName series = SeriesName.Of(Name);
-        bool matters = Name.ToLowerInvariant() is "epoch" or "step" || series.Name is LogNames.LearningRate || (MetricDirection.TryOf(series.Name) is not null && (_hasNumbers || series.Name.EndsWith(LogNames.Loss, StringComparison.Ordinal)));
+        bool matters = Name.ToLowerInvariant() is "epoch" or "step" || series.Name is LogNames.LearningRate or LogNames.Loss or $"{LogNames.ValidationPrefix}{LogNames.Loss}";
         return matters && !shown.StartsWith('[') && !shown.StartsWith("\"[", StringComparison.Ordinal)
-            ? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, line {fault.Line}, column \"{Shown.Of(Name)}\": must be a number. Received: \"{shown}\". Correct the line; a missing value is left empty."))
-            : string.Create(CultureInfo.InvariantCulture, $"no number in line {fault.Line}: \"{shown}\"");
+            ? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, line {fault.Line}, column \"{Shown.Of(Name)}\": must be a number{(fault.IsMixed ? ", in percent everywhere or nowhere" : string.Empty)}. Received: \"{shown}\". Correct the line; a missing value is left empty."))
+            : string.Create(CultureInfo.InvariantCulture, $"{(fault.IsMixed ? "some values are percents and others not, as" : "no number")} in line {fault.Line}: \"{shown}\"");
+    }
+
+    /// <summary>Gives the number in what Python prints of one that is in a tensor: <c>tf.Tensor(0.3, shape=(), dtype=float32)</c>, <c>tensor(0.3)</c>, <c>np.float32(0.3)</c>; any other text as it is.</summary>
+    private static ReadOnlySpan<char> InTensor(ReadOnlySpan<char> text)
+    {
+        if (text.StartsWith("<tf.Tensor:") && text.IndexOf("numpy=") is var numpy and >= 0)
+        {
+            return text[(numpy + "numpy=".Length)..].TrimEnd('>');
+        }
+
+        int open = text.EndsWith(")") ? text.IndexOf('(') : -1;
+        if (open < 0 || text[..open] is not ("tf.Tensor" or "tensor" or "np.float32" or "np.float64" or "numpy.float32" or "numpy.float64"))
+        {
+            return text;
+        }
+
+        ReadOnlySpan<char> inner = text[(open + 1)..^1];
+        return inner.IndexOf(',') is var comma and >= 0 ? inner[..comma] : inner;
     }
 
     private static bool TryNumber(ReadOnlySpan<char> text, char separator, out double? value)

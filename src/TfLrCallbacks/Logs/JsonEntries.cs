@@ -33,8 +33,9 @@ internal sealed class JsonEntries(string origin)
     public void Add(JsonElement item, string unit, int number)
     {
         Dictionary<string, double> values = new(StringComparer.Ordinal);
-        Take(item, (unit, number), item.TryGetProperty("mode", out JsonElement mode) && mode.ValueKind is JsonValueKind.String && mode.GetString() is "val" ? LogNames.ValidationPrefix : string.Empty, values, 0);
-        double? epoch = values.Remove("epoch", out double counted) || values.Remove($"{LogNames.ValidationPrefix}epoch", out counted) ? counted : null;
+        bool isValidated = item.TryGetProperty("mode", out JsonElement mode) && mode.ValueKind is JsonValueKind.String && mode.GetString() is "val" or "valid" or "validation" or "eval";
+        Take(item, (unit, number), isValidated ? LogNames.ValidationPrefix : string.Empty, values, 0);
+        double? epoch = values.Remove("epoch", out double counted) ? counted : null;
         if (epoch is { } bad && !(bad is >= 0 and <= int.MaxValue / 2))
         {
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, {unit} {number}: the epoch must be a number, 0 or more. Received: {bad}."));
@@ -48,7 +49,8 @@ internal sealed class JsonEntries(string origin)
         long? step = null;
         foreach (string name in Steps)
         {
-            if (values.Remove(name, out double counter))
+            // In a validation mmcv counts the batches of its data, which are no steps of the training.
+            if (values.Remove(name, out double counter) && !isValidated)
             {
                 step ??= counter is >= 0 and <= 1L << 53 && counter == Math.Floor(counter) ? (long)counter
                     : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, {unit} {number}: the {name} must be a whole number from 0 to {1L << 53}. Received: {counter}. Correct it."));
@@ -98,6 +100,9 @@ internal sealed class JsonEntries(string origin)
 
     private static bool IsNumber(string name) => name is "epoch" || Steps.Contains(name) || SeriesName.Of(name).Name is LogNames.LearningRate or LogNames.Loss or $"{LogNames.ValidationPrefix}{LogNames.Loss}";
 
+    /// <summary>Gets whether a value is the training's also where an object holds those of a validation.</summary>
+    private static bool IsOfRun(string name) => name is "epoch" || Steps.Contains(name) || SeriesName.Of(name).Name is LogNames.LearningRate or LogNames.Momentum or LogNames.WeightDecay;
+
     /// <summary>Takes the numbers of an object; objects in it are taken apart, with a slash between the names. A word where an epoch, a step, a loss or a rate stands is refused.</summary>
     private void Take(JsonElement item, (string Unit, int Number) where, string prefix, Dictionary<string, double> values, int depth)
     {
@@ -111,7 +116,7 @@ internal sealed class JsonEntries(string origin)
             }
             else if (JsonText.Number(property.Value) is { } value)
             {
-                values[prefix.Length is 0 ? name : prefix + name] = value;
+                values[prefix.Length is 0 || (depth is 0 && IsOfRun(name)) ? name : prefix + name] = value;
             }
             else if (depth is 0 && property.Value.ValueKind is JsonValueKind.String && IsNumber(name) && !CsvColumn.IsMissing(property.Value.GetString()))
             {

@@ -9,6 +9,7 @@ internal sealed class SeparatedText
 {
     private const int MostColumns = 10_000;
     private const int LongestValue = 1_000_000;
+    private const string CommentNote = "lines that begin with # are not read";
 
     private readonly string _text;
     private readonly string _origin;
@@ -31,15 +32,16 @@ internal sealed class SeparatedText
             throw LogText.TooLong(origin);
         }
 
-        Separator = Named() ?? SeparatorOf(text.AsSpan(_at).TrimStart("\r\n "));
-        do
+        char? named = Named();
+        (int Line, int Start)? comment = PassComments();
+        Separator = named ?? SeparatorOf(text.AsSpan(_at).TrimStart("\r\n "));
+        NextRow(origin);
+        if (comment is { } last && Enumerable.Range(0, _row.Count).All(column => IsNumber(Value(column))))
         {
-            if (!Record(MostColumns + 1))
-            {
-                throw new InvalidDataException($"{origin} must begin with a line of column names. It is empty. Give the log of a training.");
-            }
+            // numpy.savetxt writes the names of the columns behind a #.
+            (_line, _at) = (last.Line, last.Start + 1);
+            NextRow(origin);
         }
-        while (IsEmpty);
 
         if (_row.Count > MostColumns)
         {
@@ -51,6 +53,19 @@ internal sealed class SeparatedText
         {
             throw new InvalidDataException($"{origin}, line {_line - 1}: a column name is there twice: \"{Shown.Of(twice.Key)}\". Rename one of them.");
         }
+    }
+
+    /// <summary>Reads the first row that is not empty.</summary>
+    private void NextRow(string origin)
+    {
+        do
+        {
+            if (!Record(MostColumns + 1))
+            {
+                throw new InvalidDataException($"{origin} must begin with a line of column names. It is empty. Give the log of a training.");
+            }
+        }
+        while (IsEmpty);
     }
 
     public char Separator { get; }
@@ -66,6 +81,57 @@ internal sealed class SeparatedText
     /// <summary>Gets the line of the row.</summary>
     public int Line { get; private set; }
 
+    /// <summary>Passes lines that begin with #, and gives the last of them; null where there is none.</summary>
+    private (int Line, int Start)? PassComments(Func<int, int, bool>? isComment = null)
+    {
+        (int Line, int Start)? last = null;
+        while (_at < _text.Length)
+        {
+            int end = _text.IndexOf('\n', _at);
+            end = end < 0 ? _text.Length : end;
+
+            // Tabs are left: they may separate values that are all missing.
+            ReadOnlySpan<char> line = _text.AsSpan(_at, end - _at).Trim(" \r");
+            bool isPassed = line.StartsWith("#") && isComment?.Invoke(_at, end) is not false;
+            if (!isPassed && !(line.IsEmpty && end < _text.Length))
+            {
+                break;
+            }
+
+            last = isPassed ? (_line, _text.IndexOf('#', _at)) : last;
+            _line++;
+            _at = Math.Min(end + 1, _text.Length);
+        }
+
+        return last;
+    }
+
+    /// <summary>Tells whether a line that begins with # is none of the table, whose first column may hold texts.</summary>
+    private bool IsComment(int start, int end) =>
+        Header[0].ToLowerInvariant() is "epoch" or "step" or "global_step" or "iteration" or "iter" || _text.AsSpan(start, end - start).Count(Separator) != Header.Count - 1;
+
+    /// <summary>Tells whether the row repeats the names of the columns, as a run writes them that goes on in the same file.</summary>
+    private bool IsHeaderAgain(List<string> notes)
+    {
+        if (_row.Count != Header.Count || !Value(0).SequenceEqual(Header[0]) || IsNumber(Value(0)))
+        {
+            return false;
+        }
+
+        for (int column = 1; column < Header.Count; column++)
+        {
+            if (!Value(column).SequenceEqual(Header[column]))
+            {
+                return false;
+            }
+        }
+
+        notes.Add(string.Create(CultureInfo.InvariantCulture, $"line {Line} repeats the names of the columns: the lines below it go on with the same table"));
+        return true;
+    }
+
+    private static bool IsNumber(ReadOnlySpan<char> text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+
     private bool IsEmpty => _row.Count is 1 && Value(0).IsEmpty;
 
     /// <summary>Gives a value of the row, without the blanks around it.</summary>
@@ -77,13 +143,18 @@ internal sealed class SeparatedText
         bool isFirst = Line is 0;
         do
         {
+            if (PassComments(IsComment) is not null && !notes.Contains(CommentNote))
+            {
+                notes.Add(CommentNote);
+            }
+
             Line = _line;
             if (!Record(Header.Count + 1))
             {
                 return false;
             }
         }
-        while (IsEmpty);
+        while (IsEmpty || IsHeaderAgain(notes));
 
         while (FillsShortRows && _row.Count < Header.Count)
         {
