@@ -106,7 +106,7 @@ public sealed class KnownValueTests
     }
 
     [TestMethod]
-    [DataRow("scheduler = StepLR(SGD(p, lr=0.1), 30)\nscheduler.gamma = 0.5", "gamma")]
+    [DataRow("scheduler = ConstantLR(SGD(p, lr=0.1), 0.5)\nscheduler.factor = 0.25", "factor")]
     [DataRow("args = argparse.Namespace(lr=0.1)\nfor k, v in [(load(), 1)]:\n    setattr(args, k, v)\nStepLR(SGD(p, lr=args.lr), 30)", "setattr")]
     [DataRow("args = argparse.Namespace(lr=0.1)\nfor k, v in load().items():\n    setattr(args, k, v)\nStepLR(SGD(p, lr=args.lr), 30)", "setattr")]
     public void What_the_text_does_not_say_of_a_change_is_noted(string text, string word)

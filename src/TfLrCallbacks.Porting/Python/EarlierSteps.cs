@@ -4,7 +4,7 @@ namespace TfLrCallbacks.Porting;
 /// Steps that a text makes of a scheduler where nothing trains: in a row, or in a loop that only steps and prints. The rates are counted from the first
 /// one of the scheduler, so that such steps have to be told.
 /// </summary>
-internal sealed class EarlierSteps
+internal sealed class EarlierSteps(IReadOnlyList<Statement> statements)
 {
     /// <summary>Calls that neither train nor can hide a training.</summary>
     private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal)
@@ -16,18 +16,13 @@ internal sealed class EarlierSteps
 
     /// <summary>Where a loop makes a step, and how often it turns; null where the text does not say that at once.</summary>
     private readonly Dictionary<SourcePosition, int?> _inLoop = [];
-    private readonly HashSet<int> _atTop;
-    private readonly bool _trains;
+    private HashSet<int>? _atTop;
+    private bool _trains;
 
-    public EarlierSteps(IReadOnlyList<Statement> statements)
+    /// <summary>Looks the steps up, which only a text needs that makes some of its schedule.</summary>
+    private void Find()
     {
-        _atTop = [.. AtTop(statements)];
         (Expression.Call Call, ScriptPlace Place)[] all = [.. new ScriptWalk(statements).Calls];
-        if (!all.Any(item => IsStep(item.Call)))
-        {
-            return;
-        }
-
         HashSet<string> schedulers = [.. ScriptSource.All(statements).OfType<Statement.Assign>().Where(assign => Choice.Names(assign.Value)).SelectMany(assign => assign.Targets).Select(ScriptSource.Dotted).OfType<string>()];
         HashSet<Statement> training = new(ReferenceEqualityComparer.Instance);
         HashSet<Statement.Function> trainers = new(ReferenceEqualityComparer.Instance);
@@ -65,6 +60,12 @@ internal sealed class EarlierSteps
     /// <param name="isAtEnd">Whether the scheduler stands alone at the end of the text.</param>
     public string? Note(IReadOnlyList<Value.Call> steps, bool isAtEnd)
     {
+        if (steps.Count == 0)
+        {
+            return null;
+        }
+
+        Find();
         Value.Call[] before = [.. steps.TakeWhile(step => _inRow.Contains(step.Position) || _inLoop.ContainsKey(step.Position))];
         bool isWhole = before.Length == steps.Count;
         if (before.Length == 0 || (isWhole && !isAtEnd && (_trains || !before.Any(step => _inRow.Contains(step.Position)))))
@@ -79,7 +80,7 @@ internal sealed class EarlierSteps
     }
 
     /// <summary>Gets whether a line gives something a value once: outside of loops and functions.</summary>
-    public bool IsSetOnce(int line) => _atTop.Contains(line);
+    public bool IsSetOnce(int line) => (_atTop ??= [.. AtTop(statements)]).Contains(line);
 
     private static IEnumerable<int> AtTop(IReadOnlyList<Statement> statements) => statements.SelectMany(statement => statement switch
     {
