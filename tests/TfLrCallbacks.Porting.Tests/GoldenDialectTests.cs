@@ -27,7 +27,7 @@ public sealed class GoldenDialectTests
         ["paddle"] = "PyTorch's schedulers by other names: NameCorpusTests",
         ["warmup_scheduler"] = "a warm-up in front of PyTorch's: Corpus/snippets.txt",
         ["keras_extras"] = "by TensorFlow Addons' source and the classes that scripts copy: NameCorpusTests",
-        ["torch_extras"] = "by the packages' source: TorchExtrasTests",
+        ["pytorch_extras"] = "by the packages' source: TorchExtrasTests",
         ["tf1"] = "Keras' schedules, handed the global step: NameCorpusTests",
     };
 

@@ -56,7 +56,7 @@ public sealed partial class Dialect
 
     /// <summary>Gets schedules of packages around PyTorch that scripts also copy: those of lightning-bolts and of detectron2's solver, and pytorch_pretrained_bert's BertAdam.</summary>
     public static Dialect TorchExtras { get; } = new(
-        "torch_extras", "lightning-bolts 0.7, detectron2 0.6, pytorch_pretrained_bert 0.6", ["pl_bolts", "detectron2", "pytorch_pretrained_bert"], TorchExtrasFactories.All);
+        "pytorch_extras", "lightning-bolts 0.7, detectron2 0.6, pytorch_pretrained_bert 0.6", ["pl_bolts", "detectron2", "pytorch_pretrained_bert"], TorchExtrasFactories.All);
 
     /// <summary>Gets the package warmup_scheduler (pytorch-gradual-warmup-lr).</summary>
     public static Dialect GradualWarmup { get; } = new("warmup_scheduler", "warmup_scheduler 0.3", ["warmup_scheduler"], GradualWarmupFactories.All);

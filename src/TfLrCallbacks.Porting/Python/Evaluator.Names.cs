@@ -205,7 +205,7 @@ internal sealed partial class Evaluator
             return Objects.Replaced(from, arguments, call.Position);
         }
 
-        if (name is "importlib.import_module" or "import_module" or "__import__" && arguments is [(_, Value.Text { IsPartly: false, Characters.Length: > 0 } imported), ..] && imported.Characters[0] != '.')
+        if (name is "importlib.import_module" or "import_module" or "__import__" && arguments is [(_, Value.Text { IsPartly: false, Characters.Length: > 0 } imported), ..] && imported.Characters[0] != '.' && Interpreter.IsModule(imported.Characters))
         {
             return new Value.Symbol(name == "__import__" && arguments.Count == 1 ? First(imported.Characters) : imported.Characters, call.Position);
         }

@@ -61,7 +61,7 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>Gets whether a dotted name is a module of a library that is known here.</summary>
-    private static bool IsModule(string name) => name.Length < 100 && name.All(character => char.IsLetterOrDigit(character) || character is '.' or '_')
+    public static bool IsModule(string name) => name.Length < 100 && name.All(character => char.IsLetterOrDigit(character) || character is '.' or '_')
         && (Functions.HasModule(name) || name.EndsWith(".flags", StringComparison.Ordinal) || Dialect.All.Any(dialect => dialect.Owns($"{name}.") > 0));
 
     private void Set(Value holder, Value index, Value value, Expression.Subscript subscript)
