@@ -3,7 +3,7 @@ namespace TfLrCallbacks.Porting;
 /// <content>A function of the text that asks the schedules of the text, or is all that there is.</content>
 internal static partial class Choice
 {
-    /// <summary>Gives the function that the text defines and leaves to others, where it is a rate of the step: it asks the chosen schedule, or there is none.</summary>
+    /// <summary>Gives the function at the end of the text, or the only one that it defines, if it gives the rate of a step: it calls the schedule that was chosen, or the text has no schedule. Null for any other function.</summary>
     private static Value.Function? Asking(Value? chosen, Value[] made, Reading reading)
     {
         if ((reading.Last as Value.Function ?? reading.Alone) is not { Arity: >= 1, Callable: { } alone } function || ReferenceEquals(function, chosen))

@@ -81,7 +81,7 @@ internal sealed class SeparatedText
     /// <summary>Gets the line of the row.</summary>
     public int Line { get; private set; }
 
-    /// <summary>Passes lines that begin with #, and gives the last of them; null where there is none.</summary>
+    /// <summary>Skips comments, which are lines that begin with #. Gives the last one; null if there is none.</summary>
     private (int Line, int Start)? PassComments(Func<int, int, bool>? isComment = null)
     {
         (int Line, int Start)? last = null;
@@ -106,7 +106,7 @@ internal sealed class SeparatedText
         return last;
     }
 
-    /// <summary>Tells whether a line that begins with # is none of the table, whose first column may hold texts.</summary>
+    /// <summary>Gets whether a line that begins with # is a comment. It is a row if the first column may hold texts and the line has as many values as the header.</summary>
     private bool IsComment(int start, int end) =>
         Header[0].ToLowerInvariant() is "epoch" or "step" or "global_step" or "iteration" or "iter" || _text.AsSpan(start, end - start).Count(Separator) != Header.Count - 1;
 
