@@ -72,6 +72,19 @@ public sealed class OwnCompileTests
         Assert.DoesNotContain("run.LearningRate = ", code);
     }
 
+    /// <summary>The same where the class sets the rate of one of them only.</summary>
+    [TestMethod]
+    [DataRow("self.g_opt.lr = self.d_opt.lr", "g_opt", "d_opt")]
+    [DataRow("K.set_value(self.g_opt.lr, 0.5 * K.get_value(self.d_opt.lr))", "g_opt", "d_opt")]
+    [DataRow("self.model.g_optimizer.learning_rate.assign(self.model.d_optimizer.learning_rate / 4)", "g_optimizer", "d_optimizer")]
+    public void One_rate_by_that_of_the_other_optimizer_is_told(string line, string set, string read)
+    {
+        string code = ScriptPorter.Port($"import keras\nfrom keras import backend as K\nclass Follow(keras.callbacks.Callback):\n    def __init__(self, g_opt, d_opt):\n        self.g_opt, self.d_opt = g_opt, d_opt\n    def on_epoch_begin(self, epoch, logs=None):\n        {line}\ngan.fit(ds, epochs=20, callbacks=[Follow(g, d)])\n").CSharp;
+
+        Assert.Contains($"It sets the rate of {set} by that of {read}, and a run here trains with one optimizer.", code, code);
+        Assert.DoesNotContain("run.LearningRate = ", code);
+    }
+
     /// <summary>An optimizer is known by its name; what only looks like one is none.</summary>
     [TestMethod]
     [DataRow("optimizer", true)]

@@ -6,10 +6,11 @@ internal sealed partial class ScriptCallbackClass
     /// <summary>Gives the optimizers whose rates a class sets, where there are several: <c>self.model.d_optimizer</c>, or a member that <c>__init__</c> is given. Empty for one.</summary>
     public static IReadOnlyList<string> Optimizers(Statement.Class type)
     {
-        Statement.Function[] methods = [.. type.Body.OfType<Statement.Function>()];
-        string[] written = [.. methods.SelectMany(method => ScriptSource.All(method.Body)).SelectMany(Written).Distinct()];
+        string[] written = Driven(type);
         return written.Length > 1 && !written.Contains("optimizer") ? written : [];
     }
+
+    private static string[] Driven(Statement.Class type) => [.. type.Body.OfType<Statement.Function>().SelectMany(method => ScriptSource.All(method.Body)).SelectMany(Written).Distinct()];
 
     /// <summary>Gives the statements without those that set the rates of other optimizers.</summary>
     private static IReadOnlyList<Statement> Of(string? optimizer, IReadOnlyList<Statement> block)
@@ -34,12 +35,12 @@ internal sealed partial class ScriptCallbackClass
         };
     }
 
-    /// <summary>Refuses the rate of another optimizer: a run has that of its own only.</summary>
+    /// <summary>Refuses the rate of another optimizer: a run has that of its own only. The model's own optimizer may have another name, too.</summary>
     private void CheckOptimizer(Expression expression)
     {
-        if (_optimizer is not null && OfModel(expression) is { } other && other != _optimizer)
+        if (_driven is not null && Expressions.All(expression).Select(OfModel).FirstOrDefault(name => name is not null && name != _driven && name != "optimizer") is { } other)
         {
-            throw new PortingException(expression.Position, $"It sets the rate of {_optimizer} by that of {other}, and a run here trains with one optimizer.");
+            throw new PortingException(expression.Position, $"It sets the rate of {_driven} by that of {other}, and a run here trains with one optimizer.");
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed partial class ScriptCallbackClass
 
     private readonly Statement.Class _type;
     private readonly string? _optimizer;
+    private readonly string? _driven;
     private readonly IReadOnlyList<string> _optimizers;
     private readonly ScriptCode _code;
     private readonly Func<Expression, IReadOnlySet<string>, string?> _outside;
@@ -38,6 +39,7 @@ internal sealed partial class ScriptCallbackClass
         Name = $"{ScriptCode.Pascal(type.Name)}{(optimizer is null ? string.Empty : $"Of{ScriptCode.Pascal(optimizer)}")}";
         _optimizer = optimizer;
         _optimizers = optimizer is null ? [] : Optimizers(type);
+        _driven = optimizer ?? (Driven(type) is [not "optimizer" and var only] ? only : null);
         _type = type with { Body = [.. type.Body.Select(statement => statement is Statement.Function method ? method with { Body = Apart(Of(optimizer, method.Body)) } : statement)] };
         _outside = outside;
         _called = called;
