@@ -35,6 +35,18 @@ public sealed class LegacyDecayTests
         Assert.DoesNotContain("set at every step", code);
     }
 
+    /// <summary>A decay that is no number leaves no half of a method behind.</summary>
+    [TestMethod]
+    [DataRow("'x'")]
+    [DataRow("[1e-4]")]
+    [DataRow("{'a': 1}")]
+    public void A_decay_that_has_no_form_is_told(string decay)
+    {
+        string script = $"import keras\nmodel.compile(keras.optimizers.SGD(lr=0.1, decay={decay}), 'mse')\nmodel.fit(x, y, epochs=3)\n";
+        Assert.IsEmpty(PortedScripts.Compile(PortEngine.Embedded, [("decayed.py", script)]).Errors);
+        Assert.Contains("// TODO line 2, SGD: ", ScriptPorter.Port(script, PortEngine.Embedded).CSharp);
+    }
+
     /// <summary>Without a rate the decay begins at the optimizer's own.</summary>
     [TestMethod]
     [DataRow("SGD", "0.01")]

@@ -264,9 +264,10 @@ internal sealed partial class ScriptWriter
         {
             ScriptArgument? rate = construct.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate");
             ScriptArgument decay = construct.Arguments.First(argument => argument.Name == "decay");
+            string divided = _code.Number(decay.Written, None);
             string name = Member(ScriptCode.Pascal($"{place.Into ?? construct.Name}Rate"));
             string start = rate is null ? ScriptCode.Number(KerasOptimizers.Default(construct.Name) ?? throw new PortingException(construct.Call!.Position, $"The rate of {construct.Name} is not known.")) : _code.Number(rate.Written, None);
-            _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: decay= lowers the rate at every update\n    public static LearningRateSchedule {name}() =>\n        new InverseTimeDecay({start}, 1, {_code.Number(decay.Written, None)});\n\n");
+            _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: decay= lowers the rate at every update\n    public static LearningRateSchedule {name}() =>\n        new InverseTimeDecay({start}, 1, {divided});\n\n");
             _schedules[construct.Call!] = name;
         }
         catch (PortingException reason)
