@@ -80,10 +80,7 @@ public sealed class NamedSettingsTests
         string script = $"import math\nfrom tensorflow import keras\nEPOCHS = 12\nBATCH = 64\nPEAK = 0.04\nPOWER = 2.0\ndef make(peak, total, warm=3, floor=1e-6):\n    scaled = peak * BATCH / 32\n    def fn(epoch):\n        if epoch < warm:\n            return floor + (scaled - floor) * epoch / warm\n        return floor + 0.5 * (scaled - floor) * (1 + math.cos(math.pi * (epoch - warm) / (total - warm)))\n    return fn\nclass Decay:\n    def __init__(self, total, start, power=1.0):\n        self.total, self.start, self.power = total, start, power\n    def __call__(self, epoch):\n        return float(self.start * (1 - epoch / float(self.total)) ** self.power)\nmodel.compile(keras.optimizers.Adam(PEAK), 'mse')\nmodel.fit(x, y, epochs=EPOCHS, callbacks=[keras.callbacks.LearningRateScheduler({made})])\n";
         (RecordedTrainer trainer, string changed) = Trained(script, written, other, setting, epochs: 9);
         LearningRateSchedule expected = ScheduleReader.Read($"{changed.Split("model.compile")[0]}keras.callbacks.LearningRateScheduler({made})").Schedule;
-        for (int epoch = 0; epoch < 9; epoch++)
-        {
-            Assert.AreEqual(expected.ValueAt(epoch), trainer.Rates[3 * epoch], 1e-12, $"epoch {epoch} of {ScriptPorter.Port(script).CSharp}");
-        }
+        AssertRates([.. Enumerable.Range(0, 27).Select(update => expected.ValueAt(update / 3))], trainer, script);
     }
 
     /// <summary>A function whose names change between two fits has the numbers of each fit, and its settings.</summary>
@@ -106,10 +103,7 @@ public sealed class NamedSettingsTests
         string script = $"import tensorflow as tf\nEPOCHS = 9\nD_MODEL = 128\nclass Noam(tf.keras.optimizers.schedules.LearningRateSchedule):\n    def __init__(self, d_model, warm=40):\n        super().__init__()\n        self.d_model = d_model\n        self.d_model = tf.cast(self.d_model, tf.float32)\n        self.warm = warm\n    def __call__(self, step):\n        step = tf.cast(step, tf.float32) + 1\n        return tf.math.rsqrt(self.d_model) * tf.math.minimum(tf.math.rsqrt(step), step * self.warm ** -1.5)\nmodel.compile(tf.keras.optimizers.Adam({made}), 'mse')\nmodel.fit(x, y, epochs=EPOCHS)\n";
         (RecordedTrainer trainer, string changed) = Trained(script, written, other, setting, epochs: 9);
         LearningRateSchedule expected = ScheduleReader.Read($"{changed.Split("model.compile")[0]}{made}").Schedule;
-        for (int update = 0; update < 27; update++)
-        {
-            Assert.AreEqual(expected.ValueAt(update), trainer.Rates[update], 1e-12, $"update {update} of {ScriptPorter.Port(script).CSharp}");
-        }
+        AssertRates([.. Enumerable.Range(0, 27).Select(update => expected.ValueAt(update))], trainer, script);
     }
 
     /// <summary>Schedules of packages that the script's training is not evaluated with: their rates are those of the reader, for the script with another value.</summary>
@@ -125,10 +119,7 @@ public sealed class NamedSettingsTests
         string script = $"import torch, warmup_scheduler, ignite\nLR = 0.01\nWARM = 4\nTOTAL = 27\nMULT = 8.0\nopt = torch.optim.SGD(net.parameters(), lr=LR)\nsched = {scheduler}\n{ByBatch}";
         (RecordedTrainer trainer, string changed) = Trained(script, written, other, setting, epochs: 9);
         LearningRateSchedule expected = ScheduleReader.Read(changed).Schedule;
-        for (int update = 0; update < 27; update++)
-        {
-            Assert.AreEqual(expected.ValueAt(update), trainer.Rates[update], 1e-12, $"update {update} of {ScriptPorter.Port(script).CSharp}");
-        }
+        AssertRates([.. Enumerable.Range(0, 27).Select(update => expected.ValueAt(update))], trainer, script);
     }
 
     /// <summary>Ports the script, and holds the C# with another value of a setting against the script with that value.</summary>
@@ -159,5 +150,14 @@ public sealed class NamedSettingsTests
         RecordedTrainer trainer = new(3, null) { LearningRate = 1 };
         trainer.Fit(new FitOptions { Verbose = 0, Epochs = epochs }, (Callback[])named.GetMethod("Callbacks")!.Invoke(null, null)!);
         return (trainer, changed);
+    }
+
+    private static void AssertRates(double[] expected, RecordedTrainer trainer, string script)
+    {
+        Assert.HasCount(expected.Length, trainer.Rates);
+        for (int update = 0; update < expected.Length; update++)
+        {
+            Assert.AreEqual(expected[update], trainer.Rates[update], 1e-12, $"update {update} of {ScriptPorter.Port(script).CSharp}");
+        }
     }
 }

@@ -101,7 +101,8 @@ internal static class Variables
 
     private static bool IsOfNumbers(string function) => new[] { string.Empty, "math.", "np.", "tf.", "tf.math." }.Any(module => Functions.Knows($"{module}{function}"));
 
-    private static IEnumerable<string> Assigned(Statement statement) => statement switch
+    /// <summary>Gives the names and members of <c>self</c> that a statement changes.</summary>
+    public static IEnumerable<string> Assigned(Statement statement) => statement switch
     {
         Statement.Assign assign => assign.Targets.SelectMany(target => target is Expression.Sequence several ? several.Items : [target]).Select(Name).OfType<string>(),
         Statement.Augmented { Target: var target } => Name(target) is { } name ? [name] : [],
@@ -137,7 +138,7 @@ internal static class Variables
     };
 
     /// <summary>Gives a name, or a member of <c>self</c>; null for anything else.</summary>
-    private static string? Name(Expression expression) => expression switch
+    public static string? Name(Expression expression) => expression switch
     {
         Expression.Name name => name.Text,
         Expression.Attribute { Target: Expression.Name { Text: "self" } } member => $"self.{member.Text}",

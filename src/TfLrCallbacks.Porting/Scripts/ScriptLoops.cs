@@ -166,7 +166,7 @@ internal sealed class ScriptLoops
 
     private static bool IsVerb(string word) => word is "train" or "training" or "pretrain" or "retrain";
 
-    private static bool IsOptimizer(Expression given) => Dialect.LastPart(ScriptSource.Dotted(given) ?? string.Empty) is var name && (name == "opt" || name.Contains("optim", StringComparison.OrdinalIgnoreCase));
+    private static bool IsOptimizer(Expression given) => ScriptWrites.IsOptimizer(Dialect.LastPart(ScriptSource.Dotted(given) ?? string.Empty));
 
     /// <summary>Gets whether <c>model.train(…)</c> is told a mode: <c>True</c>, <c>is_train</c>, <c>phase == 'train'</c>.</summary>
     private static bool IsMode(Expression.Argument given) => given.Name == "mode" || given.Value switch

@@ -60,7 +60,7 @@ internal static class ScriptTrainSteps
         {
             known = kept.Length;
             kept = [.. step.Body.Where(statement => Sets([statement]) || Changed(statement).Any(names.Contains))];
-            names.UnionWith(ScriptSource.All(kept).SelectMany(inner => inner.Expressions).SelectMany(Expressions.All).Select(Name).OfType<string>());
+            names.UnionWith(ScriptSource.All(kept).SelectMany(inner => inner.Expressions).SelectMany(Expressions.All).Select(Variables.Name).OfType<string>().Where(IsOwn));
         }
 
         // One hook is in front of the update or behind it: what counts updates gives another number there.
@@ -84,19 +84,10 @@ internal static class ScriptTrainSteps
         statement is Statement.Assign or Statement.Augmented or Statement.Evaluated ? (Sets([statement]) ? new Statement.Jump("pass", statement.Position) : statement)
         : ScriptWrites.Mapped(statement, inner => Without([inner]), expression => expression))];
 
-    private static IEnumerable<string> Changed(Statement statement) => ScriptSource.All([statement]).SelectMany(inner => inner switch
-    {
-        Statement.Assign assign => assign.Targets.SelectMany(target => target is Expression.Sequence several ? several.Items : [target]).Select(Name).OfType<string>(),
-        Statement.Augmented augmented => Name(augmented.Target) is { } name ? [name] : [],
-        _ => Targets.Names([inner]),
-    });
+    private static IEnumerable<string> Changed(Statement statement) => ScriptSource.All([statement]).SelectMany(Variables.Assigned).Where(IsOwn);
 
-    private static string? Name(Expression expression) => expression switch
-    {
-        Expression.Name { Text: not "self" } name => name.Text,
-        Expression.Attribute { Target: Expression.Name { Text: "self" }, Text: not "optimizer" } member => $"self.{member.Text}",
-        _ => null,
-    };
+    /// <summary>Gets whether a name is none that Keras gives the model.</summary>
+    private static bool IsOwn(string name) => name is not ("self" or "self.optimizer");
 
     private static bool Sets(IEnumerable<Statement> statements) => ScriptWrites.In(statements).Any(touch => touch.Value is not null);
 

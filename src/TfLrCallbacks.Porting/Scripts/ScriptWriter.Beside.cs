@@ -34,13 +34,11 @@ internal sealed partial class ScriptWriter
 
     private static string? Set(Expression target) => target switch
     {
-        Expression.Attribute { Text: var member, Target: var holder } when IsOptimizer(holder) => Named(member),
+        Expression.Attribute { Text: var member, Target: var holder } when ScriptSource.Dotted(holder) is { } dotted && ScriptWrites.IsOptimizer(Dialect.LastPart(dotted)) => Named(member),
         Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: var key } }, Target: Expression.Name { Text: var group } } when group.Contains("group", StringComparison.Ordinal) || group is "g" or "pg" => Named(key),
         Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: var key } }, Target: Expression.Subscript { Target: Expression.Attribute { Text: "param_groups" } } } => Named(key),
         _ => null,
     };
-
-    private static bool IsOptimizer(Expression holder) => ScriptSource.Dotted(holder) is { } dotted && Dialect.LastPart(dotted) is var name && (name.Contains("optim", StringComparison.OrdinalIgnoreCase) || name == "opt");
 
     private static string? Named(string member) => member switch
     {

@@ -116,13 +116,15 @@ internal sealed partial class ScriptWriter
                 continue;
             }
 
-            string csharp = Regex.Replace(Sofar(), $@"public static double {name} \{{ get; set; \}} = [^;]*;", $"public static double {name} {{ get; set; }} = {ScriptCode.Number(other.AsDouble()!.Value)};");
-            if (differs(name, training, new PortedRates(csharp, training)))
+            if (differs(name, training, new PortedRates(With(name, other), training)))
             {
                 Fix(name, written);
             }
         }
     }
+
+    /// <summary>Gives the C# so far with another value of a setting.</summary>
+    private string With(string name, Value other) => Regex.Replace(Sofar(), $@"public static double {name} \{{ get; set; \}} = [^;]*;", $"public static double {name} {{ get; set; }} = {ScriptCode.Number(other.AsDouble()!.Value)};");
 
     private void Fix(string name, string written) => _parameters[name] = $"=> {Begins(written)}; // fixed: numbers here are computed from it. Change it in the script, and port it again.";
 

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace TfLrCallbacks.Porting;
 
 /// <content>Settings of schedules whose training is not evaluated, as with optax and TensorFlow 1: with another value of each the schedule itself is made again.</content>
@@ -14,7 +12,7 @@ internal sealed partial class ScriptWriter
     private void FixSchedules()
     {
         LeaveOut();
-        (string Name, Value.Call Made)[] driving = [.. CallbackMethod().Matches(_body.ToString()).SelectMany(method => Asked().Matches(method.Groups["lines"].Value)).Select(asked => asked.Groups["name"].Value).Distinct().Select(name => (name, MadeBy(name))).Where(pair => pair.Item2 is not null).Select(pair => (pair.name, pair.Item2!))];
+        (string Name, Value.Call Made)[] driving = [.. CallbackMethod().Matches(_body.ToString()).SelectMany(method => PortedRates.Called().Matches(method.Groups["lines"].Value)).Select(asked => asked.Groups["name"].Value).Distinct().Select(name => (name, MadeBy(name))).Where(pair => pair.Item2 is not null).Select(pair => (pair.name, pair.Item2!))];
         if (driving.Length == 0)
         {
             return;
@@ -30,7 +28,7 @@ internal sealed partial class ScriptWriter
             }
 
             Reading reading = _source.Again(number.Places.ToDictionary(place => place, _ => other)).Reading;
-            PortedRates ported = new(Regex.Replace(Sofar(), $@"public static double {name} \{{ get; set; \}} = [^;]*;", $"public static double {name} {{ get; set; }} = {ScriptCode.Number(other.AsDouble()!.Value)};"), standing);
+            PortedRates ported = new(With(name, other), standing);
             if (driving.Any(one => Again(one.Made, reading) is { } python && ported.OfSchedule(one.Name) is { } own && Tried.Any(step => Differ(() => python.ValueAt(step), () => own(step)))))
             {
                 Fix(name, written);
@@ -46,7 +44,7 @@ internal sealed partial class ScriptWriter
     {
         try
         {
-            return reading.Given.Values.OfType<Value.Call>().LastOrDefault(one => one.Position == made.Position && one.Name == made.Name) is { } again ? ScheduleNames.Create((Value.Call)Extent.Check(again), new PortingContext()).Schedule : null;
+            return MadeAgain(made, reading) is { } again ? ScheduleNames.Create((Value.Call)Extent.Check(again), new PortingContext()).Schedule : null;
         }
         catch (PortingException)
         {
@@ -67,7 +65,4 @@ internal sealed partial class ScriptWriter
             return false;
         }
     }
-
-    [GeneratedRegex(@"(?<![\w.])(?<name>\w+)\(\)")]
-    private static partial Regex Asked();
 }

@@ -19,9 +19,12 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives what several calls make together with the settings of the script that its numbers are made of.</summary>
     private string? Varied(IReadOnlyList<Value.Call> calls, Func<IReadOnlyList<Value.Call>, Value?> together) => Varied((_, reading) =>
     {
-        Value.Call?[] made = [.. calls.Select(call => reading.Given.Values.OfType<Value.Call>().LastOrDefault(one => one.Position == call.Position && one.Name == call.Name))];
+        Value.Call?[] made = [.. calls.Select(call => MadeAgain(call, reading))];
         return made.All(one => one is not null) && together([.. made.OfType<Value.Call>()]) is Value.Call whole ? Whole(ScheduleForms.ToCSharp(ScheduleNames.Create((Value.Call)Extent.Check(whole), new PortingContext()).Schedule)) : null;
     }) is var (form, values) ? Filled(form, values) : null;
+
+    /// <summary>Gives what a call gives in another evaluation of the script; null where it is not reached there.</summary>
+    private static Value.Call? MadeAgain(Value.Call made, Reading reading) => reading.Given.Values.OfType<Value.Call>().LastOrDefault(one => one.Position == made.Position && one.Name == made.Name);
 
     /// <summary>Gives C# with <c>§0§</c>, <c>§1§</c>, … in the places of numbers that are made of settings, and what each is made of.</summary>
     /// <param name="written">Gives the C# for the names and the calls of an evaluation of the script.</param>

@@ -210,7 +210,7 @@ internal sealed partial class PortedRates
     private static partial Regex Spread();
 
     [GeneratedRegex(@"(?<![\w.])(?<name>\w+)\(\)")]
-    private static partial Regex Called();
+    public static partial Regex Called();
 
     [GeneratedRegex(@"^InTurn\((?<loop>\w+)\(\)\)$")]
     private static partial Regex InTurn();
