@@ -26,7 +26,8 @@ internal sealed partial class Evaluator
 
         if (Dotted(call.Function) is { } dotted && scope.Find(First(dotted)) is null)
         {
-            return CallByName(scope.Resolve(dotted), call);
+            return reading.Training is { IsKeras: true } training && call.Function is Expression.Attribute { Target: var holder, Text: var called } && Arguments(call) is var given && training.AsModel(new Value.Symbol(scope.Resolve(Dotted(holder)!), call.Position), called, given, call.Position) is { } model && Objects.Attribute(model, called) is { } own
+                ? Apply(own, given, call) : CallByName(scope.Resolve(dotted), call);
         }
 
         if (call.Function is Expression.Attribute method)
@@ -44,6 +45,7 @@ internal sealed partial class Evaluator
     private Value CallMethod(Value target, Expression.Attribute method, Expression.Call call)
     {
         List<(string? Name, Value Value)> arguments = Arguments(call);
+        target = reading.Training?.AsModel(target, method.Text, arguments, call.Position) ?? target;
         if (reading.Training is not null && method.Text is "numpy" or "item" or "read_value" && arguments.Count == 0 && target is Value.Float or Value.Integer)
         {
             return target;

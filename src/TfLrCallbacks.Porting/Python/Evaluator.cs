@@ -77,12 +77,18 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
 
         if (Dotted(attribute) is { } dotted && scope.Find(First(dotted)) is null)
         {
+            if (reading.Training?.AsModel(new Value.Symbol(scope.Resolve(Dotted(attribute.Target)!), attribute.Position)) is { } model && Objects.Attribute(model, attribute.Text) is { } own)
+            {
+                return own;
+            }
+
             Value unexplained = Unexplained(scope.Resolve(dotted), attribute.Position);
             unexplained = Devices.Counted(attribute, unexplained, reading) ?? unexplained;
             return reading.Training is { } counting && Reading.IsCountOfBatches(attribute.Text) && ScriptTraining.IsUnknown(unexplained) ? counting.CountBatches() : unexplained;
         }
 
         Value target = Evaluate(attribute.Target);
+        target = reading.Training?.AsModel(target) ?? target;
         if (target is Value.Symbol { Name: var holder } && Dialect.LastPart(holder) == "FLAGS" && reading.Flags.TryGetValue(attribute.Text, out Value.Instance? flag))
         {
             return flag.Attributes["value"];

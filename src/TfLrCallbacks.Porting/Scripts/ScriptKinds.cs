@@ -50,8 +50,8 @@ internal sealed class ScriptKinds(ScriptSource source)
     /// <summary>Gives the kind and the name of a call; null where it does not concern the rate.</summary>
     public (string Kind, string Name)? Of(Expression.Call call)
     {
-        // A name that nothing in the file gives a meaning is a variable of elsewhere: its method decides, as for a model that another file builds.
-        if (source.Resolve(call.Function) is { } full && (OfName(full, Dialect.LastPart(full)) is var named) && (named is not null || source.IsImported(ScriptSource.Dotted(call.Function)!.Split('.')[0])))
+        // A name that nothing in the file gives a meaning is a variable of elsewhere: its method decides, as for a model that another file builds, or that is imported.
+        if (source.Resolve(call.Function) is { } full && (OfName(full, Dialect.LastPart(full)) is var named) && (named is not null || (source.IsImported(ScriptSource.Dotted(call.Function)!.Split('.')[0]) && !IsOfModel(call.Function))))
         {
             return named;
         }
@@ -147,6 +147,8 @@ internal sealed class ScriptKinds(ScriptSource source)
     /// <summary>Gets the names of what is compiled.</summary>
     private HashSet<string> Compiled => field ??= [.. ScriptSource.All(source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All)
         .Select(part => part is Expression.Call { Function: Expression.Attribute { Text: "compile", Target: var compiled } } ? ScriptSource.Dotted(compiled) : null).OfType<string>()];
+
+    private bool IsOfModel(Expression function) => function is Expression.Attribute { Text: "compile" or "fit" or "fit_generator", Target: var model } && ScriptSource.Dotted(model) is { } name && Compiled.Contains(name);
 
     /// <summary>Gets the names of models of libraries that train without a rate.</summary>
     private HashSet<string> Foreign => field ??= [.. ScriptSource.All(source.Statements).OfType<Statement.Assign>()

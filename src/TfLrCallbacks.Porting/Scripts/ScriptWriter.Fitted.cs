@@ -118,14 +118,15 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives the callback that has the rates of a fit; null where they have no form.</summary>
     private string? Driver(ScriptTraining[] trainings, int line)
     {
-        ScriptTraining.Update[][] all = [.. trainings.Select(training => training.Updates.Where(update => update.Fit?.Position.Line == line).ToArray())];
-        if (all.Any(updates => updates.Length == 0 || updates.Any(update => update.Optimizer != updates[0].Optimizer || update.Number != updates[0].Number || update.Fit != updates[0].Fit)))
+        ScriptTraining.Update[][] all = [.. trainings.Select(training => OfOneFit(training, line))];
+        if (all.Any(updates => updates.Length == 0 || updates.Any(update => update.Optimizer != updates[0].Optimizer || update.Number != updates[0].Number)))
         {
             return null;
         }
 
-        string optimizer = ScriptCourse.Of(trainings[0], _source.Written) is { Count: 1 } courses ? courses.Keys.First() : string.Empty;
-        if (optimizer.Length > 0 && trainings.All(training => !training.IsLong && training.Updates.All(update => update.Fit == training.Updates[0].Fit && update.Fit!.First == 0)))
+        // Fits that go on with one optimizer are one course: it is not that of each.
+        string optimizer = ScriptCourse.Of(trainings[0], _source.Written) is { Count: 1 } courses && courses.Values.First().Rates.Length == all[0].Length ? courses.Keys.First() : string.Empty;
+        if (optimizer.Length > 0 && trainings.All(training => !training.IsLong && training.Updates.All(update => update.Fit?.Position.Line == line && update.Fit.First == 0)))
         {
             (_trainings, _isByUpdate, _rowsOfBatch) = (trainings, trainings.Any(training => training.IsByUpdate), StandInRows);
             if (Formed(optimizer, [.. trainings.Select(training => ScriptCourse.Of(training, _source.Written)[optimizer])], isShort: false) is { } formed)
@@ -143,8 +144,15 @@ internal sealed partial class ScriptWriter
             return $"new LearningRateScheduler({name}(), StepUnit.Epoch)";
         }
 
-        return optimizer.Length > 0 && trainings.All(training => training.Updates.All(update => update.Fit == training.Updates[0].Fit)) && Evaluated(optimizer, $"the fit of line {line}", batches: null, trainings) is { } evaluated
+        return optimizer.Length > 0 && trainings.All(training => training.Updates.All(update => update.Fit?.Position.Line == line)) && Evaluated(optimizer, $"the fit of line {line}", batches: null, trainings) is { } evaluated
             ? $"new LearningRateScheduler({evaluated}(), StepUnit.Batch)" : null;
+    }
+
+    /// <summary>Gives the updates of the fit of a line: those of the first one, where it is called several times with the same rates. None where they differ.</summary>
+    private static ScriptTraining.Update[] OfOneFit(ScriptTraining training, int line)
+    {
+        ScriptTraining.Update[][] fits = [.. training.Updates.Where(update => update.Fit?.Position.Line == line).GroupBy(update => update.Fit!.Number).Select(fit => fit.ToArray())];
+        return fits.Length > 0 && fits.Skip(1).All(fit => fit.Length == fits[0].Length && fit[0].Fit!.First == fits[0][0].Fit!.First && fit.Zip(fits[0]).All(pair => pair.First.Optimizer == pair.Second.Optimizer && ScriptCourse.Same(pair.First.Rates[0], pair.Second.Rates[0]))) ? fits[0] : [];
     }
 
     /// <summary>Gives the rates of the epochs of a fit; null where an epoch has several, or they hang on the number of batches.</summary>

@@ -89,6 +89,38 @@ internal sealed partial class ScriptTraining
             : null;
     }
 
+    private readonly Dictionary<string, Value.Instance> _named = new(StringComparer.Ordinal);
+    private readonly Dictionary<Value, Value.Instance> _compiled = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Gives the model of Keras that a value stands for, made where it is not seen and compiled here; null for any other value.</summary>
+    public Value.Instance? AsModel(Value value) => value is Value.Symbol { Name: var name } ? _named.GetValueOrDefault(name) : _compiled.GetValueOrDefault(value);
+
+    /// <summary>Gives the model of Keras whose method is called: a value without a meaning is one from the time on that it is compiled. Null for any other value.</summary>
+    public Value.Instance? AsModel(Value value, string method, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position)
+    {
+        if (_isKeras && method == "compile" && AsModel(value) is null && (value is Value.Call or Value.Symbol || (value is Value.Instance own && Objects.Attribute(own, method) is null)) && arguments.Any(IsOptimizer))
+        {
+            Value.Instance model = new((Value.Class)_library.Find("_keras_Model")!, [], position);
+            if (value is Value.Symbol { Name: var name })
+            {
+                _named[name] = model;
+            }
+            else
+            {
+                _compiled[value] = model;
+            }
+        }
+
+        return AsModel(value);
+    }
+
+    private bool IsOptimizer((string? Name, Value Value) argument) => argument.Name == "optimizer" || (argument.Name is null && argument.Value switch
+    {
+        Value.Instance given => IsOptimizer(given),
+        Value.Text word => KerasOptimizers.ByWord(word.Characters) is not null,
+        _ => false,
+    });
+
     private bool IsOfKeras(string name) => name is not ("Logs" or "Course" or "get" or "optimizer" or "schedule" or "deserialize") && _library.Find(OfLibrary + name) is not null;
 
     /// <summary>Gets how many rows the data of a fit has; 0 where that is not known.</summary>
