@@ -79,6 +79,11 @@ internal sealed partial class ScriptCallbackClass
             code.Append(CultureInfo.InvariantCulture, $"        private string {Field(field)} = string.Empty;\n");
         }
 
+        foreach ((string field, int count) in _functions)
+        {
+            code.Append(CultureInfo.InvariantCulture, $"        private readonly {OfNumbers(count)} {Field(field)};\n");
+        }
+
         if (Start is not null)
         {
             (string Name, Expression? Default)[] given = [.. Start.Parameters.Where(parameter => Parameters.Contains(parameter.Name))];
@@ -122,7 +127,8 @@ internal sealed partial class ScriptCallbackClass
         return code.Append("    }\n").Replace("    {\n\n", "    {\n").ToString();
     }
 
-    private string Parameter(string name, Expression? value) => _texts.Contains(name)
+    private string Parameter(string name, Expression? value) => _given.TryGetValue(name, out int count) ? $"{OfNumbers(count)} {ScriptCode.Camel(name)}"
+        : _texts.Contains(name)
         ? $"string {ScriptCode.Camel(name)}{(value is Expression.Literal { Value: Value.Text text } ? $" = {Quoted(text.Characters)}" : string.Empty)}"
         : $"double {ScriptCode.Camel(name)}{(value is null ? string.Empty : $" = {(value is Expression.Literal { Value: Value.Nothing } ? "double.NaN" : _code.Number(value, None))}")}";
 
@@ -167,6 +173,7 @@ internal sealed partial class ScriptCallbackClass
             }
         }
 
+        Called(assigned);
         Words(assigned);
         Parameters = [.. (Start?.Parameters ?? []).Select(parameter => parameter.Name).Where(name => name != "self" && !name.StartsWith('*') && (!texts.Contains(name) || _texts.Contains(name)))];
         foreach (string called in _methods.SelectMany(method => ScriptSource.All(method.Body)).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>()
@@ -196,6 +203,8 @@ internal sealed partial class ScriptCallbackClass
                 return "run.LearningRate";
             case Expression.Call { Function: var function } call when IsSelf(function, out string method) && Array.Exists(_methods, own => own.Name == method) && !Hooks.ContainsKey(method):
                 return $"{ScriptCode.Pascal(method)}({string.Join(", ", call.Arguments.Select(argument => _code.Number(argument.Value, locals)).Prepend("run"))})";
+            case Expression.Call { Function: var function } call when IsSelf(function, out string asked) && _functions.ContainsKey(asked):
+                return $"{Field(asked)}({string.Join(", ", call.Arguments.Select(argument => _code.Number(argument.Value, locals)))})";
             case Expression.Call { Function: Expression.Name function } call when !locals.Contains(function.Text) && _called(call, argument => _code.Number(argument, locals)) is { } own:
                 return own;
             case Expression.Call { Function: Expression.Attribute { Text: "get", Target: Expression.Name logs }, Arguments: [{ Value: var key }, ..] } when logs.Text == _logs && Word(key) is { } field:
@@ -240,6 +249,7 @@ internal sealed partial class ScriptCallbackClass
                 return string.Empty;
             case Statement.Assign { Targets: [var target] } assign when IsSelf(target, out string field):
                 return _words.Contains(field) ? $"{Field(field)} = {Word(assign.Value)};"
+                    : _functions.ContainsKey(field) ? $"{Field(field)} = {ScriptCode.Camel(((Expression.Name)assign.Value).Text)};"
                     : !_numbers.Contains(field) ? string.Empty
                     : assign.Value is Expression.Literal { Value: Value.Nothing } ? $"{Field(field)} = double.NaN;"
                     : $"{Field(field)} = {_code.Number(assign.Value, locals)};";

@@ -5,6 +5,15 @@ namespace TfLrCallbacks.Porting;
 /// <content>Callback classes of the script, and their objects.</content>
 internal sealed partial class ScriptWriter
 {
+    private const string NotCarriedOver = "A callback of the script's own that is not carried over";
+
+    private const string Remedy = "Derive from Callback and write run.LearningRate in the same hooks.";
+
+    private readonly Dictionary<string, string> _codeOfClasses = new(StringComparer.Ordinal);
+
+    /// <summary>The classes of which the C# has an object.</summary>
+    private readonly HashSet<string> _made = new(StringComparer.Ordinal);
+
     /// <summary>Writes a callback class of the script, once; where it cannot be, its lines stand as a comment.</summary>
     private ScriptCallbackClass? CallbackClass(ScriptConstruct construct)
     {
@@ -18,9 +27,9 @@ internal sealed partial class ScriptWriter
         try
         {
             ScriptCallbackClass[] written = [.. (optimizers.Count == 0 ? [null] : (IEnumerable<string?>)optimizers).Select(optimizer => new ScriptCallbackClass(type, Outside, Items, Called, Placed, Truth, _source.IsHolder, optimizer))];
-            string[] codes = [.. written.Select(one => one.Write())];
+            string code = $"{string.Join('\n', written.Select(one => one.Write()))}\n";
             _members.UnionWith(written.Select(one => one.Name));
-            _body.AppendJoin('\n', codes).Append('\n');
+            _body.Append(_codeOfClasses[construct.Name] = code);
             if (optimizers.Count > 0)
             {
                 _ofOptimizers[construct.Name] = [.. optimizers.Zip(written)];
@@ -31,7 +40,7 @@ internal sealed partial class ScriptWriter
         catch (PortingException reason)
         {
             string several = optimizers.Count == 0 ? string.Empty : $" It sets the rates of {string.Join(" and ", optimizers)}, and a run here trains with one optimizer: give each a Fit of its own, with its rate.";
-            Quote(construct, $"A callback of the script's own that is not carried over: {reason.Message}{several} Derive from Callback and write run.LearningRate in the same hooks.");
+            Quote(construct, $"{NotCarriedOver}: {reason.Message}{several} {Remedy}");
             return _classes[construct.Name] = null;
         }
     }
@@ -39,8 +48,30 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives the object that a call makes of a callback class of the script; null where that is not written.</summary>
     private string? OwnObject(ScriptConstruct construct) => _classes.GetValueOrDefault(construct.Name) is { } written ? Made(construct, written) : null;
 
-    /// <summary>Gives the object of a callback class that was written.</summary>
-    private string Made(ScriptConstruct construct, ScriptCallbackClass type)
+    /// <summary>Gives the object of a callback class that was written; null where it is given a function that has no form in C#. A class of which there is no object is then not carried over either.</summary>
+    private string? Made(ScriptConstruct construct, ScriptCallbackClass type)
+    {
+        try
+        {
+            string made = Object(construct, type);
+            _made.Add(construct.Name);
+            return made;
+        }
+        catch (PortingException reason)
+        {
+            if (_made.Contains(construct.Name))
+            {
+                return null;
+            }
+
+            _body.Replace(_codeOfClasses[construct.Name], string.Empty);
+            _classes[construct.Name] = null;
+            Quote(_found.First(item => item.Construct.Kind == "class-callback" && item.Construct.Name == construct.Name).Construct, $"{NotCarriedOver}: {reason.Message} {Remedy}");
+            return null;
+        }
+    }
+
+    private string Object(ScriptConstruct construct, ScriptCallbackClass type)
     {
         List<string> arguments = [];
         string[] all = [.. ((Statement.Class)_found.First(item => item.Construct.Kind == "class-callback" && item.Construct.Name == construct.Name).Construct.Statement!)
@@ -54,9 +85,9 @@ internal sealed partial class ScriptWriter
                 string value;
                 try
                 {
-                    value = type.Texts.Contains(name) ? _source.Known(given.Value, None) is Value.Text { IsPartly: false } text ? Quoted(MetricName(text.Characters)) : $"\"\" /* TODO line {construct.Line}: {One(SourceWriter.Write(given.Value)).Replace("*/", "* /", StringComparison.Ordinal)} */" : _code.Number(given.Value, None);
+                    value = type.Functions.TryGetValue(name, out int count) ? Asked(given.Value, count, construct.Line) : type.Texts.Contains(name) ? _source.Known(given.Value, None) is Value.Text { IsPartly: false } text ? Quoted(MetricName(text.Characters)) : $"\"\" /* TODO line {construct.Line}: {One(SourceWriter.Write(given.Value)).Replace("*/", "* /", StringComparison.Ordinal)} */" : _code.Number(given.Value, None);
                 }
-                catch (PortingException)
+                catch (PortingException) when (!type.Functions.ContainsKey(name))
                 {
                     value = Parameter(ScriptCode.Pascal($"{construct.Name}_{name}"), null, $"TODO line {construct.Line}: {name}={SourceWriter.Write(given.Value)}");
                 }
@@ -66,6 +97,23 @@ internal sealed partial class ScriptWriter
         }
 
         return $"new {type.Name}({string.Join(", ", arguments)}),";
+    }
+
+    /// <summary>Gives a function of numbers that an object is given: one of the script's, or a schedule.</summary>
+    /// <exception cref="PortingException">It has no form in C#.</exception>
+    private string Asked(Expression given, int count, int line)
+    {
+        if (count == 1 && _found.Where(item => item.Construct.Call is { } call && (ReferenceEquals(call, given) || (given is Expression.Name name && item.Place.Into == name.Text)) && _schedules.ContainsKey(call)).Select(item => _schedules[item.Construct.Call!]).LastOrDefault() is { } schedule)
+        {
+            return $"{schedule}().ValueAt";
+        }
+
+        if (count is not (1 or 2) || (given is Expression.Name several && _source.Definitions(several.Text) is { Count: > 1 }) || Bound(given, line) is not var (function, isOfTwo) || isOfTwo != (count == 2))
+        {
+            throw new PortingException(given.Position, $"{Brief.Of(SourceWriter.Write(given), 80)} has no form in C# here.");
+        }
+
+        return count == 2 ? $"(epoch, learningRate) => {function}(epoch, learningRate)" : $"epoch => {function}(epoch)";
     }
 
     /// <summary>Writes a list of callbacks for each optimizer whose rate a callback sets; gives what stands in the place of that callback.</summary>

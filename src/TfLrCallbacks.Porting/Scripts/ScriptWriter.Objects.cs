@@ -27,7 +27,10 @@ internal sealed partial class ScriptWriter
             {
                 if (CallbackClass(type) is { } written)
                 {
-                    _objects[construct.Call!] = Made(construct, written);
+                    if (Made(construct, written) is { } own)
+                    {
+                        _objects[construct.Call!] = own;
+                    }
                 }
                 else if (_ofOptimizers.TryGetValue(construct.Name, out (string Optimizer, ScriptCallbackClass Written)[]? several))
                 {
