@@ -125,7 +125,7 @@ internal sealed partial class CSharpMethods
     [GeneratedRegex(@"//[^\n]*")]
     private static partial Regex Comment();
 
-    [GeneratedRegex("\"(\\\\.|[^\"])*\"|\\d+(\\.\\d+)?(e[+-]?\\d+)?f?|@?[A-Za-z_][\\w.]*|&&|\\|\\||[-+*/<>=!]=|\\+\\+|=>|[-+*/%<>=!?:;,(){}\\[\\]]")]
+    [GeneratedRegex("\"(\\\\.|[^\"])*\"|\\d+(\\.\\d+)?(e[+-]?\\d+)?f?|@?[A-Za-z_][\\w.]*|&&|\\|\\||[-+*/<>=!]=|\\+\\+|=>|[-+*/%<>=!?:;,(){}^\\[\\]]")]
     private static partial Regex Token();
 
     /// <summary>One run over the tokens of a body or an expression.</summary>
@@ -545,8 +545,10 @@ internal sealed partial class CSharpMethods
                 }
 
                 _at++;
+                bool isFromEnd = Take("^");
                 int index = (int)Number(Expression());
                 Expect("]");
+                index = isFromEnd && value is double[] all ? all.Length - index : index;
                 value = value is double[] list && index >= 0 && index < list.Length ? list[index] : throw new InvalidOperationException("The index is out of the list.");
             }
 
@@ -614,6 +616,7 @@ internal sealed partial class CSharpMethods
                 "double.PositiveInfinity" => double.PositiveInfinity,
                 "double.NegativeInfinity" => double.NegativeInfinity,
                 _ when Next == "(" => Called(word),
+                _ when word.EndsWith(".Count", StringComparison.Ordinal) && methods.Property(word[..^6]) is double[] { Length: var count } => (double)count,
                 _ when variables.TryGetValue(word, out object? value) => value,
                 _ => methods.Property(word),
             };

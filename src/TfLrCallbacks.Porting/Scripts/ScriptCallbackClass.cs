@@ -34,7 +34,7 @@ internal sealed partial class ScriptCallbackClass
     private readonly HashSet<string> _needed = new(StringComparer.Ordinal);
     private string? _logs;
 
-    public ScriptCallbackClass(Statement.Class type, Func<Expression, IReadOnlySet<string>, string?> outside, Func<Expression, IReadOnlySet<string>, string?> items, Func<Expression.Call, Func<Expression, string>, string?> called, Func<Expression, IReadOnlySet<string>, string?> placed, Func<Expression, IReadOnlySet<string>, string?> truths, Func<Expression, bool> isHolder, string? optimizer = null)
+    public ScriptCallbackClass(Statement.Class type, Func<Expression, IReadOnlySet<string>, string?> outside, Func<Expression, IReadOnlySet<string>, string?> items, Func<Expression, IReadOnlySet<string>, string[]?> columns, Func<Expression.Call, Func<Expression, string>, string?> called, Func<Expression, IReadOnlySet<string>, string?> placed, Func<Expression, IReadOnlySet<string>, string?> truths, Func<Expression, bool> isHolder, string? optimizer = null)
     {
         Name = $"{ScriptCode.Pascal(type.Name)}{(optimizer is null ? string.Empty : $"Of{ScriptCode.Pascal(optimizer)}")}";
         _optimizer = optimizer;
@@ -45,7 +45,7 @@ internal sealed partial class ScriptCallbackClass
         _called = called;
         _placed = placed;
         _isHolder = isHolder;
-        _code = new ScriptCode(Inside, Special, items, (test, locals) => OfWords(test, locals) ?? truths(test, locals));
+        _code = new ScriptCode(Inside, Special, items, (test, locals) => OfWords(test, locals) ?? truths(test, locals), columns);
         _methods = [.. _type.Body.OfType<Statement.Function>()];
         Start = Array.Find(_methods, method => method.Name == "__init__");
         Classify();

@@ -42,7 +42,7 @@ internal sealed partial class ScriptCode
         }
 
         StringBuilder code = new();
-        foreach (string name in names.Where(name => !declared.Contains(name)))
+        foreach (string name in names.Where(name => !declared.Contains(name) && lines.Any(line => Words().Matches(line).Any(word => word.Value == name))))
         {
             code.Append(CultureInfo.InvariantCulture, $"{indentation}double {name} = {first};\n");
         }

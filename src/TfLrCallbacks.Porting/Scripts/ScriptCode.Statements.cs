@@ -91,12 +91,21 @@ internal sealed partial class ScriptCode
             case Statement.For { Target: Expression.Name target, Source: Expression.Call { Function: Expression.Name { Text: "range" }, Arguments: { Count: 1 or 2 } limits } } loop:
                 Each(loop, target, each => $"for (double {each} = {(limits.Count == 1 ? "0.0" : Number(limits[0].Value, locals))}; {each} < {Number(limits[^1].Value, locals)}; {each}++)");
                 return;
+            case Statement.For { Target: Expression.Name target, Source: Expression.Call { Function: Expression.Name { Text: "range" }, Arguments: { Count: 3 } limits } } loop when StepOf(limits[2].Value) is { } by:
+                Each(loop, target, each => $"for (double {each} = {Number(limits[0].Value, locals)}; {each} {(by > 0 ? "<" : ">")} {Number(limits[1].Value, locals)}; {each} += {Number(by)})");
+                return;
             case Statement.For { Target: Expression.Name target, Source: var list } loop when items?.Invoke(list, locals) is { } many:
                 Each(loop, target, each => $"foreach (double {each} in {many})");
                 return;
             case Statement.For { Target: Expression.Sequence { Items: [Expression.Name count, Expression.Name target] }, Source: Expression.Call { Function: Expression.Name { Text: "enumerate" }, Arguments: [var list] } } loop when items?.Invoke(list.Value, locals) is { } many:
                 Line($"{Camel(count.Text)} = -1.0;");
                 Each(loop, target, each => $"foreach (double {each} in {many})", $"{Camel(count.Text)}++;");
+                return;
+            case Statement.For { Target: Expression.Sequence { Items: [Expression.Name count, Expression.Sequence row] }, Source: Expression.Call { Function: Expression.Name { Text: "enumerate" }, Arguments: [{ Name: null, Value: var list }] } } loop when Of(row, list) is { } lists:
+                Rows(loop, [(count, null), .. lists]);
+                return;
+            case Statement.For { Target: Expression.Sequence row, Source: var list } loop when Of(row, list) is { } lists:
+                Rows(loop, lists);
                 return;
             case Statement.With with:
                 Block(with.Body, locals, indentation, code);
@@ -111,6 +120,41 @@ internal sealed partial class ScriptCode
             Block(body, locals, inner, code);
             Line("}");
         }
+
+        (Expression.Name Name, string? List)[]? Of(Expression.Sequence names, Expression list) => names.Items.All(name => name is Expression.Name) && columns?.Invoke(list, locals) is { } lists && lists.Length == names.Items.Count
+            ? [.. names.Items.Zip(lists, (name, own) => ((Expression.Name)name, own))] : null;
+
+        // A loop over the rows of a table, or over several lists: each name has the item of its list, and a name without one the place.
+        void Rows(Statement.For loop, (Expression.Name Name, string? List)[] names)
+        {
+            string row = "row";
+            for (int i = 2; locals.Contains(row) || !_counters.Add(row); i++)
+            {
+                row = string.Create(CultureInfo.InvariantCulture, $"row{i}");
+            }
+
+            string[] lists = [.. names.Select(name => name.List).OfType<string>().Distinct()];
+            string end = lists.Skip(1).Aggregate($"{lists[0]}.Count", (least, list) => IsOneTable(lists) ? least : $"Math.Min({least}, {list}.Count)");
+            Line($"for (double {row} = 0.0; {row} < {end}; {row}++)");
+            Line("{");
+            foreach ((Expression.Name name, string? list) in names.Where(name => name.Name.Text.Trim('_').Length > 0 || ScriptSource.Names(loop.Body).Contains(name.Name.Text)))
+            {
+                code.Append(CultureInfo.InvariantCulture, $"{inner}{(_ofLoops.Contains(name.Text) ? "double " : string.Empty)}{Camel(name.Text)} = {(list is null ? row : $"{list}[(int){row}]")};\n");
+            }
+
+            Block(loop.Body, locals, inner, code);
+            Line("}");
+            _counters.Remove(row);
+        }
+
+        static double? StepOf(Expression step) => step switch
+        {
+            Expression.Literal { Value: Value.Integer { Number.IsZero: false } by } => by.AsDouble(),
+            Expression.Unary { Operator: "-", Operand: Expression.Literal { Value: Value.Integer { Number.IsZero: false } by } } => -by.AsDouble(),
+            _ => null,
+        };
+
+        static bool IsOneTable(string[] lists) => lists.Select((list, i) => list.EndsWith(i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) && list[..^1] == lists[0][..^1]).All(isColumn => isColumn);
 
         // A loop within a loop over the same name has a counter of its own.
         void Each(Statement.For loop, Expression.Name target, Func<string, string> head, string? first = null)

@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Porting;
 /// Writes functions of a script as C#, all numbers as doubles: <c>/</c> is a fraction, <c>//</c> rounds down, <c>%</c> has the sign of the divisor,
 /// numbers are conditions where Python takes them for some.
 /// </summary>
-internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, string?> outside, Func<Statement, IReadOnlySet<string>, string?>? special = null, Func<Expression, IReadOnlySet<string>, string?>? items = null, Func<Expression, IReadOnlySet<string>, string?>? truths = null)
+internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, string?> outside, Func<Statement, IReadOnlySet<string>, string?>? special = null, Func<Expression, IReadOnlySet<string>, string?>? items = null, Func<Expression, IReadOnlySet<string>, string?>? truths = null, Func<Expression, IReadOnlySet<string>, string[]?>? columns = null)
 {
     private static readonly Dictionary<string, string> Functions = new(StringComparer.Ordinal)
     {

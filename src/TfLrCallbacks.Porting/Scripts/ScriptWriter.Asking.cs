@@ -54,7 +54,7 @@ internal sealed partial class ScriptWriter
             }
 
             ScriptCode? code = null;
-            code = new ScriptCode((expression, locals) => expression is Expression.Call { Function: Expression.Name { Text: ['§', .. var member] }, Arguments: [var at, ..] } ? $"{asked[member]}.ValueAt({code!.Number(at.Value, locals)})" : Outside(expression, locals), items: _items, truths: Truth);
+            code = new ScriptCode((expression, locals) => expression is Expression.Call { Function: Expression.Name { Text: ['§', .. var member] }, Arguments: [var at, ..] } ? $"{asked[member]}.ValueAt({code!.Number(at.Value, locals)})" : Outside(expression, locals), items: _items, truths: Truth, columns: Columns);
             return $"new LambdaSchedule({ScriptCode.Camel(step.Name)} => {code.Number(body, new HashSet<string>([step.Name], StringComparer.Ordinal))})";
 
             Expression? Ask(Expression part)

@@ -26,7 +26,7 @@ internal sealed partial class ScriptWriter
         IReadOnlyList<string> optimizers = ScriptCallbackClass.Optimizers(type);
         try
         {
-            ScriptCallbackClass[] written = [.. (optimizers.Count == 0 ? [null] : (IEnumerable<string?>)optimizers).Select(optimizer => new ScriptCallbackClass(type, Outside, Items, Called, Placed, Truth, _source.IsHolder, optimizer))];
+            ScriptCallbackClass[] written = [.. (optimizers.Count == 0 ? [null] : (IEnumerable<string?>)optimizers).Select(optimizer => new ScriptCallbackClass(type, Outside, Items, Columns, Called, Placed, Truth, _source.IsHolder, optimizer))];
             string code = $"{string.Join('\n', written.Select(one => one.Write()))}\n";
             _members.UnionWith(written.Select(one => one.Name));
             _body.Append(_codeOfClasses[construct.Name] = code);
@@ -103,9 +103,14 @@ internal sealed partial class ScriptWriter
     /// <exception cref="PortingException">It has no form in C#.</exception>
     private string Asked(Expression given, int count, int line)
     {
-        if (count == 1 && _found.Where(item => item.Construct.Call is { } call && (ReferenceEquals(call, given) || (given is Expression.Name name && item.Place.Into == name.Text)) && _schedules.ContainsKey(call)).Select(item => _schedules[item.Construct.Call!]).LastOrDefault() is { } schedule)
+        if (count == 1 && _found.LastOrDefault(item => item.Construct is { Kind: "keras-schedule", Call: { } call } && (ReferenceEquals(call, given) || (given is Expression.Name name && item.Place.Into == name.Text))) is { Construct: { } asked } schedule)
         {
-            return $"{schedule}().ValueAt";
+            if (!_schedules.ContainsKey(asked.Call!))
+            {
+                Schedule(asked, schedule.Place);
+            }
+
+            return $"{(_schedules.TryGetValue(asked.Call!, out string? name) ? name : throw new PortingException(given.Position, $"{Brief.Of(SourceWriter.Write(given), 80)} has no form in C# here."))}().ValueAt";
         }
 
         if (count is not (1 or 2) || (given is Expression.Name several && _source.Definitions(several.Text) is { Count: > 1 }) || Bound(given, line) is not var (function, isOfTwo) || isOfTwo != (count == 2))

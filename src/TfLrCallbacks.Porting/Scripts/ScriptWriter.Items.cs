@@ -12,7 +12,17 @@ internal sealed partial class ScriptWriter
             Expression.Call { Function: Expression.Attribute { Text: "get", Target: var target }, Arguments: [{ Name: null } key, { Name: null } other] } => (target, key.Value, other.Value),
             _ => ((Expression?)null, (Expression?)null, (Expression?)null),
         };
-        if (holder is null || at is null || Expressions.All(holder).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)))
+        if (holder is null || at is null)
+        {
+            return null;
+        }
+
+        if (Cell(expression, locals) is { } cell)
+        {
+            return cell;
+        }
+
+        if (AsksFor(holder, locals))
         {
             return null;
         }
@@ -24,12 +34,15 @@ internal sealed partial class ScriptWriter
                 : null;
         }
 
-        // A place that is known has a value that is known.
-        return otherwise is not null || !Expressions.All(at).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)) ? null
-            : Items(holder, locals) is not { } list ? null
-            : Expressions.All(at).Any(part => part is Expression.Binary { Operator: "-" } or Expression.Unary { Operator: "-" }) ? FromEnd(list, _code.Number(at, locals))
-            : $"{(list.StartsWith("new ", StringComparison.Ordinal) ? $"({list})" : list)}[(int){_code.Number(at, locals)}]";
+        return otherwise is null && (holder is Expression.Name || AsksFor(at, locals)) && Items(holder, locals) is { } list ? Entry(list, at, locals) : null;
     }
+
+    /// <summary>Gives an item of a list by its place: one that is computed, or in a function one that stands in the script. Null for any other, whose value is known.</summary>
+    private string? Entry(string list, Expression at, IReadOnlySet<string> locals) => !AsksFor(at, locals) ? locals.Count > 0 && !list.StartsWith("new ", StringComparison.Ordinal) ? At(list, at) : null
+        : Expressions.All(at).Any(part => part is Expression.Binary { Operator: "-" } or Expression.Unary { Operator: "-" }) ? FromEnd(list, _code.Number(at, locals))
+        : $"{(list.StartsWith("new ", StringComparison.Ordinal) ? $"({list})" : list)}[(int){_code.Number(at, locals)}]";
+
+    private static bool AsksFor(Expression expression, IReadOnlySet<string> locals) => Expressions.All(expression).OfType<Expression.Name>().Any(name => locals.Contains(name.Text));
 
     /// <summary>Gives an entry of a table that is not known: <c>cfg["optim"].get("alpha", 0.01)</c> is a property with that default.</summary>
     private string? Looked(Expression expression)

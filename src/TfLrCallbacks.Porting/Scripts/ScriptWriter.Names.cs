@@ -30,7 +30,7 @@ internal sealed partial class ScriptWriter
 
         if (expression is Expression.Call { Function: Expression.Name { Text: "len" }, Arguments: [var counted] } && counted.Value is not Expression.Comprehension)
         {
-            return counted.Value is Expression.Name or Expression.Attribute or Expression.Subscript && (_source.Known(counted.Value, None) ?? _source.AtItsPlace(counted.Value)) is Value.Sequence && Items(counted.Value, locals) is { } list ? $"(double){list}.Count"
+            return counted.Value is Expression.Name or Expression.Attribute or Expression.Subscript && (_source.Known(counted.Value, None) ?? _source.AtItsPlace(counted.Value)) is Value.Sequence && (Column(counted.Value, 0, locals) ?? Items(counted.Value, locals)) is { } list ? $"(double){list}.Count"
                 : Parameter($"{SettingOf(SourceWriter.Write(counted.Value))}Count", null, $"TODO: {SourceWriter.Write(expression)}");
         }
 

@@ -44,7 +44,7 @@ internal sealed partial class ScriptWriter
         _warnings = warnings;
         _engine = engine;
         _items = Items;
-        _code = new ScriptCode(Outside, items: _items, truths: Truth);
+        _code = new ScriptCode(Outside, items: _items, truths: Truth, columns: Columns);
         _trace = Followed(ScriptTrace.Of(source, found));
     }
 
@@ -61,7 +61,7 @@ internal sealed partial class ScriptWriter
                     break;
                 case "keras-schedule" when IsHeld(construct, place):
                     break;
-                case "keras-schedule" or "torch-schedule" or "hf-schedule" or "optax-schedule" or "timm-schedule" or "tf1-schedule" or "hf-training-arguments" or "fastai-fit" when !IsInner(place):
+                case "keras-schedule" or "torch-schedule" or "hf-schedule" or "optax-schedule" or "timm-schedule" or "tf1-schedule" or "hf-training-arguments" or "fastai-fit" when !IsInner(place) && !(construct.Call is { } made && _schedules.ContainsKey(made)):
                     Schedule(construct, place);
                     break;
                 case "keras-own-class" or "torch-own-class":
