@@ -40,6 +40,6 @@ public static class CallbackReader
         Value.Call call => CallbackNames.Find(call, isInList),
         Value.Symbol { Why: not null } symbol => throw Arithmetic.UnknownName(symbol),
         Value.Symbol symbol => throw BareName.Refuse(symbol, "callback", CallbackNames.All),
-        _ => throw new PortingException($"{Brief.Of(value.ToString(), 100)} is no callback. Write a call such as ReduceLROnPlateau(patience=3)."),
+        _ => throw new PortingException($"{Brief.Of(value, 100)} is no callback. Write a call such as ReduceLROnPlateau(patience=3)."),
     };
 }

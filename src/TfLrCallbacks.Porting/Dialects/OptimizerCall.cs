@@ -46,9 +46,9 @@ internal static class OptimizerCall
         : null;
 
     /// <summary>Gives the rate of an optimizer as it is written, where it has no value here; null where it has one, or none is written.</summary>
-    public static string? UnknownRate(Value optimizer) => Groups(optimizer) is [Value.Dictionary group, ..] && group["lr"] is { } own && IsLost(optimizer, own) ? Brief.Of(own.ToString(), 60)
+    public static string? UnknownRate(Value optimizer) => Groups(optimizer) is [Value.Dictionary group, ..] && group["lr"] is { } own && IsLost(optimizer, own) ? Brief.Of(own, 60)
         : optimizer is Value.Call { Target: null } call && Default(optimizer) is null
-        ? Written(call).Select(rate => Brief.Of(rate.ToString(), 60)).FirstOrDefault() ?? (IsClass(call) ? null : $"that of {Brief.Of(call.Name, 40)}(…)")
+        ? Written(call).Select(rate => Brief.Of(rate, 60)).FirstOrDefault() ?? (IsClass(call) ? null : $"that of {Brief.Of(call.Name, 40)}(…)")
         : null;
 
     /// <summary>Gets how many parameter groups the optimizer is given; null where that is not seen.</summary>

@@ -356,14 +356,14 @@ internal static class Arithmetic
     {
         Value.Symbol symbol => UnknownName(symbol),
         Value.Call call when ScheduleNames.Find(call) is null => new PortingException(position, $"What {Brief.Of(call.Name, 60)}(…) gives is not known here, and '{operation}' needs a number. Write its value in its place."),
-        _ => Errors.Make("TypeError", position, $"'{operation}' needs numbers. Received: {Brief.Of(value.ToString(), 80)}."),
+        _ => Errors.Make("TypeError", position, $"'{operation}' needs numbers. Received: {Brief.Of(value, 80)}."),
     };
 
     /// <summary>Gives what has no value because a part of it has none; whoever needs a number of it is told why.</summary>
     public static Value.Symbol Unknown(string written, Value part, SourcePosition position) => new(Brief.Of(written, 200), position)
     {
         Why = part is Value.Symbol symbol
-            ? UnknownName(symbol).Message
+            ? symbol.Why ?? UnknownName(symbol).Message
             : $"{position}: '{Brief.Of(part is Value.Call call ? $"{call.Name}(…)" : part.ToString(), 60)}' is not known here. Write its value in its place.",
     };
 

@@ -19,6 +19,9 @@ internal static class Brief
         return shortened.Any(IsHidden) ? string.Concat(shortened.Select(Shown)) : shortened;
     }
 
+    /// <summary>Gives a value as Python would write it, of at most so many characters: what it is made of is not written to its end first.</summary>
+    public static string Of(Value value, int most) => value.Write(most * 8) is var text && text.Length < most * 8 ? Of(text, most) : Of($"{text[..Math.Max(1, most - 2)]} …", most);
+
     private static bool IsHidden(char character) =>
         char.IsControl(character) || char.IsSurrogate(character) || char.GetUnicodeCategory(character) is System.Globalization.UnicodeCategory.Format
             or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator;

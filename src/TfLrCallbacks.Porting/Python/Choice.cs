@@ -248,7 +248,7 @@ internal static partial class Choice
         {
             throw new PortingException(
                 (schedules[^1] as Value.Call)?.Position,
-                $"{string.Join(" and ", schedules.Take(4).Select(value => value is Value.Call call ? Dialect.LastPart(call.Name) : Brief.Of(value.ToString(), 40)))} are several schedules. Give one of them, or join them: first.Then(steps, next).");
+                $"{string.Join(" and ", schedules.Take(4).Select(value => value is Value.Call call ? Dialect.LastPart(call.Name) : Brief.Of(value, 40)))} are several schedules. Give one of them, or join them: first.Then(steps, next).");
         }
 
         reading.Conclude($"{string.Join(" and ", calls.Take(4).Select(call => Dialect.LastPart(call.Name)))} drive one optimizer: their factors are multiplied, as if each were stepped every time.");

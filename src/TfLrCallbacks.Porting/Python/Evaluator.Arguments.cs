@@ -22,7 +22,7 @@ internal sealed partial class Evaluator
                     budget.Take(table.Items.Count, call.Position);
                     budget.Step(call.Position, table.Items.Count);
                     arguments.AddRange(table.Items.Select(item => (item.Key is Value.Text { IsPartly: false } key ? (string?)key.Characters
-                        : throw Errors.Make("TypeError", argument.Value.Position, $"'**' needs texts as keys. Received: {Brief.Of(item.Key.ToString(), 40)}."), item.Value)));
+                        : throw Errors.Make("TypeError", argument.Value.Position, $"'**' needs texts as keys. Received: {Brief.Of(item.Key, 40)}."), item.Value)));
                     break;
                 case "*" or "**":
                     throw new PortingException(

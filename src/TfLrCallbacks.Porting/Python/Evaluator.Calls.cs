@@ -226,7 +226,7 @@ internal sealed partial class Evaluator
         };
         budget.Take(2 + arguments.Count, call.Position);
         Passing.Note(made, call.Position);
-        foreach ((string? _, Value value) in ScheduleNames.Find(made) is null ? [] : made.Arguments)
+        foreach ((string? _, Value value) in !Passing.HoldsOthers(made) || ScheduleNames.Find(made) is null ? [] : made.Arguments)
         {
             Passing.Say(value, reading);
         }

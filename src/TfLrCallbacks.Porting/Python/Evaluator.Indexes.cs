@@ -47,12 +47,12 @@ internal sealed partial class Evaluator
                 when row.Number < array.Items.Count && row.Number >= 0 && array.Items[(int)row.Number] is Value.Sequence line && column.Number < line.Items.Count && column.Number >= 0 => line.Items[(int)column.Number],
             (Value.Symbol { Name: "numpy.r_" or "np.r_" }, Value.Sequence { IsTuple: true } parts) when parts.Items.All(part => part is Value.Sequence or Value.Integer or Value.Float) =>
                 new Value.Sequence([.. parts.Items.SelectMany(part => part is Value.Sequence list ? list.Items : [part])], IsTuple: false) { IsArray = true },
-            (Value.Symbol or Value.Call, _) => new Value.Symbol($"{Brief.Of(target.ToString(), 200)}[{Brief.Of(index.ToString(), 40)}]", subscript.Position) { Why = (target as Value.Symbol)?.Why },
-            (Value.Dictionary, not (Value.Symbol or Value.Call)) => throw Errors.Make("KeyError", subscript.Position, $"{Brief.Of(target.ToString(), 80)}[{Brief.Of(index.ToString(), 40)}] has no value. Check the index."),
-            (Value.Sequence or Value.Text, Value.Integer) => throw Errors.Make("IndexError", subscript.Position, $"{Brief.Of(target.ToString(), 80)}[{Brief.Of(index.ToString(), 40)}] has no value. Check the index."),
+            (Value.Symbol or Value.Call, _) => new Value.Symbol($"{Brief.Of(target, 200)}[{Brief.Of(index, 40)}]", subscript.Position) { Why = (target as Value.Symbol)?.Why },
+            (Value.Dictionary, not (Value.Symbol or Value.Call)) => throw Errors.Make("KeyError", subscript.Position, $"{Brief.Of(target, 80)}[{Brief.Of(index, 40)}] has no value. Check the index."),
+            (Value.Sequence or Value.Text, Value.Integer) => throw Errors.Make("IndexError", subscript.Position, $"{Brief.Of(target, 80)}[{Brief.Of(index, 40)}] has no value. Check the index."),
             (_, Value.Symbol unknown) => throw Arithmetic.UnknownName(unknown),
-            (not (Value.Instance or Value.Class or Value.Dictionary), not Value.Call) => throw Errors.Make("TypeError", subscript.Position, $"{Brief.Of(target.ToString(), 80)}[{Brief.Of(index.ToString(), 40)}] has no value. Check the index."),
-            _ => throw new PortingException(subscript.Position, $"{Brief.Of(target.ToString(), 80)}[{Brief.Of(index.ToString(), 40)}] has no value. Check the index."),
+            (not (Value.Instance or Value.Class or Value.Dictionary), not Value.Call) => throw Errors.Make("TypeError", subscript.Position, $"{Brief.Of(target, 80)}[{Brief.Of(index, 40)}] has no value. Check the index."),
+            _ => throw new PortingException(subscript.Position, $"{Brief.Of(target, 80)}[{Brief.Of(index, 40)}] has no value. Check the index."),
         };
     }
 
@@ -93,11 +93,11 @@ internal sealed partial class Evaluator
             Value.Sequence list => list.Items.Count,
             Value.Text text => text.Characters.Length,
             Value.Symbol or Value.Call => -1,
-            _ => throw new PortingException(subscript.Position, $"{Brief.Of(target.ToString(), 80)} is no list, so no part of it can be taken."),
+            _ => throw new PortingException(subscript.Position, $"{Brief.Of(target, 80)} is no list, so no part of it can be taken."),
         };
         if (length < 0)
         {
-            return new Value.Symbol($"{Brief.Of(target.ToString(), 200)}[{SourceWriter.Write(slice)}]", subscript.Position) { Why = (target as Value.Symbol)?.Why };
+            return new Value.Symbol($"{Brief.Of(target, 200)}[{SourceWriter.Write(slice)}]", subscript.Position) { Why = (target as Value.Symbol)?.Why };
         }
 
         if (target is Value.Text { IsPartly: true } partly)

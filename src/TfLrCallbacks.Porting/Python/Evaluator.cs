@@ -119,7 +119,7 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
             ?? Methods.Attribute(target, attribute.Text)
             ?? Devices.Counted(attribute, target, reading)
             ?? SchedulerAttributes.Get(target, attribute.Text, reading)
-            ?? new Value.Symbol($"{(reading.Training is not null ? Brief.Of(SourceWriter.Write(attribute.Target), 200) : Brief.Of(target.ToString(), 200))}.{attribute.Text}", attribute.Position) { Why = (target as Value.Symbol)?.Why };
+            ?? new Value.Symbol($"{(reading.Training is not null ? Brief.Of(SourceWriter.Write(attribute.Target), 200) : Brief.Of(target, 200))}.{attribute.Text}", attribute.Position) { Why = (target as Value.Symbol)?.Why };
     }
 
     private Value Unexplained(string name, SourcePosition position) => reading.GlobalStep is { } step && GlobalStep.IsNamed(name) ? step : reading.Training?.Find(name) is { } library ? library
@@ -143,7 +143,7 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
                 Value all = Evaluate(starred.Items);
                 if (all is Value.Symbol or Value.Call)
                 {
-                    items.Add(Arithmetic.Unknown($"*{Brief.Of(all.ToString(), 60)}", all, starred.Position));
+                    items.Add(Arithmetic.Unknown($"*{Brief.Of(all, 60)}", all, starred.Position));
                     continue;
                 }
 

@@ -39,13 +39,13 @@ internal static partial class Functions
         ("operator.not_", "a", use => !Arithmetic.Truth(use[0])),
         ("operator.abs", "a", use => Absolute(use, use[0])),
         .. Operators.Select(operation => ($"operator.{operation.Name}", "a b", (Func<Use, Value>)(use => use.Binary(operation.Operator, use[0], use[1])))),
-        ("callable", "~obj", use => IsCallable(use[0]) ?? throw new PortingException(use.Position, $"Whether {Brief.Of(use[0].ToString(), 60)} can be called is not known here. Write the value that counts in its place.")),
+        ("callable", "~obj", use => IsCallable(use[0]) ?? throw new PortingException(use.Position, $"Whether {Brief.Of(use[0], 60)} can be called is not known here. Write the value that counts in its place.")),
         ("chr", "i", use => use[0].AsInteger() is { } code && code >= 0 && code < 0x110000 && !(code >= 0xD800 && code < 0xE000) ? char.ConvertFromUtf32((int)code) : throw use.Refused()),
         ("bin", "x", use => Digits(use, 2, "0b")),
         ("oct", "x", use => Digits(use, 8, "0o")),
         ("hex", "x", use => Digits(use, 16, "0x")),
         ("hash", "x", use => use[0].AsInteger() is { } whole && BigInteger.Abs(whole) < (1L << 60) ? new Value.Integer(whole == -1 ? -2 : whole) : Objects.Special(use[0], "__hash__")?.Invoke([])
-            ?? throw new PortingException(use.Position, $"hash({Brief.Of(use[0].ToString(), 60)}) is not evaluated here. Write the number in its place.")),
+            ?? throw new PortingException(use.Position, $"hash({Brief.Of(use[0], 60)}) is not evaluated here. Write the number in its place.")),
         ("bisect.insort bisect.insort_right insort", "a x", Inserted),
         ("heapq.heappush heappush", "heap item", Inserted),
         ("heapq.heappop heappop", "heap", use => use[0] is Value.Sequence { IsTuple: false } heap ? Methods.Call(heap, "pop", [(null, 0)], use.Position, use.Budget)! : throw use.Refused("TypeError")),
@@ -69,7 +69,7 @@ internal static partial class Functions
         ("torch.logspace", "~start end steps ?base", use => Spaced(use, value => Math.Pow(use.Has(3) ? use.Number(3) : 10, value), isOpen: false)),
     ];
 
-    private static Value.Text Written(Value value, string? text) => text is { Length: < 2_000 } ? new Value.Text(text) : new Value.Text(Brief.Of(value.ToString(), 200)) { IsPartly = true };
+    private static Value.Text Written(Value value, string? text) => text is { Length: < 2_000 } ? new Value.Text(text) : new Value.Text(Brief.Of(value, 200)) { IsPartly = true };
 
     private static readonly (string Name, string Operator)[] Operators =
         [("add", "+"), ("sub", "-"), ("mul", "*"), ("truediv", "/"), ("floordiv", "//"), ("mod", "%"), ("pow", "**"), ("and_", "&"), ("or_", "|"), ("xor", "^"), ("matmul", "@"), ("concat", "+")];
@@ -270,7 +270,7 @@ internal static partial class Functions
     }
 
     private static Value Item(Use use, Value holder, Value index) => holder is Value.Dictionary or Value.Sequence
-        ? Methods.Call(Objects.Tuple(holder) ?? holder, "__getitem__", [(null, index)], use.Position, use.Budget) ?? throw Errors.Make("IndexError", use.Position, $"{Brief.Of(holder.ToString(), 60)}[{index}] has no value. Check the index.")
+        ? Methods.Call(Objects.Tuple(holder) ?? holder, "__getitem__", [(null, index)], use.Position, use.Budget) ?? throw Errors.Make("IndexError", use.Position, $"{Brief.Of(holder, 60)}[{index}] has no value. Check the index.")
         : Objects.Tuple(holder) is { } tuple ? Item(use, tuple, index) : throw use.Refused("TypeError");
 
     /// <summary>Puts an element into a sorted list; a heap is kept sorted too, which gives the same least elements.</summary>

@@ -38,7 +38,7 @@ internal static partial class Functions
     {
         Value? next = use[0] is Value.Iterator iterator ? iterator.Next(use.Position)
             : Objects.Special(use[0], "__next__") is { } own ? Ask(own)
-            : throw Errors.Make("TypeError", use.Position, $"next needs an iterator. Received: {Brief.Of(use[0].ToString(), 80)}.");
+            : throw Errors.Make("TypeError", use.Position, $"next needs an iterator. Received: {Brief.Of(use[0], 80)}.");
         return next ?? use.Arguments[1] ?? throw Errors.Stopped(use.Position);
 
         Value? Ask(Value.Function function)

@@ -22,7 +22,7 @@ internal static partial class Functions
             }
         }
 
-        return isUnknown ? throw new PortingException(use.Position, $"Whether {Brief.Of(use[0].ToString(), 60)} is a {Brief.Of(use[1].ToString(), 60)} is not known here. Write the value that counts in its place.") : false;
+        return isUnknown ? throw new PortingException(use.Position, $"Whether {Brief.Of(use[0], 60)} is a {Brief.Of(use[1], 60)} is not known here. Write the value that counts in its place.") : false;
     }
 
     /// <summary>Gets whether a value is of a type; null where that is not known.</summary>

@@ -55,7 +55,7 @@ internal static partial class Functions
         Use use = new(name, arguments, Bind(known, name, arguments, position), position, budget);
         if (!known.TakesNames && arguments.Where(argument => argument.Name is not ("name" or "dtype")).Select(argument => argument.Value).FirstOrDefault(IsUnknown) is { } unknown)
         {
-            return Arithmetic.Unknown($"{name}({string.Join(", ", arguments.Take(4).Select(argument => Brief.Of(argument.Value.ToString(), 60)))})", unknown, position);
+            return Arithmetic.Unknown($"{name}({string.Join(", ", arguments.Take(4).Select(argument => Brief.Of(argument.Value, 60)))})", unknown, position);
         }
 
         return known.Apply(use);
@@ -156,7 +156,7 @@ internal static partial class Functions
 
         public double Number(int index) => Number(this[index]);
 
-        public double Number(Value value) => value.AsDouble() ?? throw new PortingException(Position, $"{Name} needs a number. Received: {Brief.Of(value.ToString(), 80)}.");
+        public double Number(Value value) => value.AsDouble() ?? throw new PortingException(Position, $"{Name} needs a number. Received: {Brief.Of(value, 80)}.");
 
         /// <summary>Gives the elements of a list, or of what can be gone over as one.</summary>
         public IReadOnlyList<Value> Items(Value value) => Iterables.All(value, Name, Position, Budget);

@@ -81,7 +81,7 @@ internal sealed partial class Interpreter
         }
         catch (PortingException reason) when (!budget.IsSpent && (!Returns(loop) || reading.Training is not null) && !Passes(reason))
         {
-            reading.Training?.Pass(loop, reason);
+            reading.Training?.Pass(loop, reason.Message);
             Forget([loop], reason.Message, loop.Position);
             return Way.On;
         }
@@ -115,7 +115,7 @@ internal sealed partial class Interpreter
             }
             catch (PortingException reason) when (!budget.IsSpent && (!Returns(loop) || reading.Training is not null) && !Passes(reason))
             {
-                reading.Training?.Pass(loop, reason);
+                reading.Training?.Pass(loop, reason.Message);
                 Forget([loop], reason.Message, loop.Position);
                 return Way.On;
             }
@@ -195,7 +195,7 @@ internal sealed partial class Interpreter
             }
             catch (PortingException reason) when (!budget.IsSpent && (!Returns(loop) || reading.Training is not null) && !Passes(reason))
             {
-                reading.Training?.Pass(loop, reason);
+                reading.Training?.Pass(loop, reason.Message);
                 Forget([loop], reason.Message, loop.Position);
                 return Way.On;
             }

@@ -21,7 +21,12 @@ internal sealed partial class Interpreter
                 Set(starred.Items, value);
                 break;
             case Expression.Sequence several:
-                int star = several.Items.ToList().FindIndex(item => item is Expression.Starred);
+                int star = several.Items.Count - 1;
+                while (star >= 0 && several.Items[star] is not Expression.Starred)
+                {
+                    star--;
+                }
+
                 foreach ((Expression part, Value own) in several.Items.Zip(Targets.Apart(value, several.Items.Count, star, several.Position, budget)))
                 {
                     Set(part, own);

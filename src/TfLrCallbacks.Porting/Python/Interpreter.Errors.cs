@@ -94,7 +94,7 @@ internal sealed partial class Interpreter
         }
         catch (PortingException reason) when (!budget.IsSpent && reason.Raised is null && !attempt.Body.Concat(attempt.Otherwise).Any(Returns))
         {
-            reading.Training?.Pass(attempt, reason);
+            reading.Training?.Pass(attempt, reason.Message);
             Forget([attempt], reason.Message, attempt.Position);
             return Way.On;
         }

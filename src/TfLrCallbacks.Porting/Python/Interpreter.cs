@@ -174,7 +174,7 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         }
         catch (PortingException reason) when (!budget.IsSpent && (isTop || Neutral.MayFail(statement.Value) || reading.Training is not null) && !Passes(reason))
         {
-            reading.Training?.Pass(statement, reason);
+            reading.Training?.Pass(statement, reason.Message);
             reading.Trace?.Fail(statement, _evaluator);
             Forget([statement], reason.Message, statement.Position);
             if (!Neutral.MayFail(statement.Value) && reading.Training is null)
@@ -222,7 +222,7 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         }
         catch (PortingException reason) when (!budget.IsSpent && !Passes(reason))
         {
-            reading.Training?.Pass(statement, reason);
+            reading.Training?.Pass(statement, reason.Message);
             reading.Trace?.Fail(statement, _evaluator);
             Forget([statement], reason.Message, statement.Position);
             if (isTop)
@@ -254,6 +254,15 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
                 return;
             }
 
+            if (reading.Training is { } training && statement.Target is Expression.Name total && IsTotal(before, more))
+            {
+                // A sum of losses: what is not known is no error that is worth raising in each batch.
+                Value.Symbol sum = Arithmetic.Unknown(total.Text, before is Value.Symbol or Value.Call ? before : more, statement.Position);
+                training.Pass(statement, sum.Why!);
+                scope.Assign(total.Text, sum);
+                return;
+            }
+
             Value after = Objects.Augmented(statement.Operator, before, more) ?? Arithmetic.Binary(statement.Operator, before, more, statement.Position, budget);
             Set(statement.Target, after);
             if (isTop)
@@ -264,9 +273,12 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         }
         catch (PortingException reason) when (!budget.IsSpent && !Passes(reason))
         {
-            reading.Training?.Pass(statement, reason);
+            reading.Training?.Pass(statement, reason.Message);
             reading.Trace?.Fail(statement, _evaluator);
             Forget([statement], reason.Message, statement.Position);
         }
     }
+
+    /// <summary>Gets whether two values are numbers or not known, and one of them is not known.</summary>
+    private static bool IsTotal(Value before, Value more) => (before is Value.Symbol or Value.Call || more is Value.Symbol or Value.Call) && before is Value.Symbol or Value.Call or Value.Integer or Value.Float && more is Value.Symbol or Value.Call or Value.Integer or Value.Float;
 }

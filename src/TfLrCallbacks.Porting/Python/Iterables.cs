@@ -54,11 +54,11 @@ internal static class Iterables
 
     public static PortingException NoList(Value value, string who, SourcePosition position) => value is Value.Call call
         ? Arithmetic.UnknownName(Arithmetic.Unknown(call.Name, call, position))
-        : Errors.Make("TypeError", position, $"{who} needs a list. Received: {Brief.Of(value.ToString(), 80)}.");
+        : Errors.Make("TypeError", position, $"{who} needs a list. Received: {Brief.Of(value, 80)}.");
 
     /// <summary>Gives <c>iter(value)</c>; an iterator is its own.</summary>
     public static Value.Iterator Iterator(Value value, SourcePosition position, Budget budget) => value as Value.Iterator
-        ?? new Value.Iterator(Of(value, position, budget) ?? throw NoList(value, "iter", position), $"iter({Brief.Of(value.ToString(), 60)})");
+        ?? new Value.Iterator(Of(value, position, budget) ?? throw NoList(value, "iter", position), $"iter({Brief.Of(value, 60)})");
 
     /// <summary>Gives the values of a list as they are while it is gone over, also those that are added meanwhile.</summary>
     private static IEnumerable<Value> OfList(Value.Sequence list, SourcePosition position)
@@ -155,5 +155,5 @@ internal static class Iterables
     }
 
     public static PortingException Unordered(Value list, SourcePosition position) =>
-        new(position, $"The order of {Brief.Of(list.ToString(), 60)} comes from a set, and Python does not say it. Write sorted(…) around it.");
+        new(position, $"The order of {Brief.Of(list, 60)} comes from a set, and Python does not say it. Write sorted(…) around it.");
 }

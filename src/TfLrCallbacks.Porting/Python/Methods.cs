@@ -52,7 +52,7 @@ internal static class Methods
     /// <summary>Gives a method of a list or a table as a function of one argument.</summary>
     private static Value.Function Bound(Value target, string name) =>
         new(1, arguments => Budget.OfText(budget => Call(target, name, [.. arguments.Select(argument => ((string?)null, argument))], default, budget))
-            ?? throw new PortingException($"{Brief.Of(target.ToString(), 60)}.{name}({Brief.Of(string.Join(", ", arguments), 40)}) has no value. Check the index."), $"{target}.{name}");
+            ?? throw new PortingException($"{Brief.Of(target, 60)}.{name}({Brief.Of(string.Join(", ", arguments), 40)}) has no value. Check the index."), $"{target}.{name}");
 
     /// <summary>Calls a method of a text. Where a part of it is not known, texts stay so, and a number or a truth value cannot be given.</summary>
     private static Value? OfText(Value.Text text, string name, Value[] arguments, SourcePosition position)
@@ -110,7 +110,7 @@ internal static class Methods
                 return list.Items[(int)(place.Number < 0 ? place.Number + list.Items.Count : place.Number)];
             case ("extend", [Value.Symbol or Value.Call]):
                 // What is added is not known, and neither is the list then.
-                list.ToChange().Add(Arithmetic.Unknown($"*{Brief.Of(arguments[0].ToString(), 60)}", arguments[0], position));
+                list.ToChange().Add(Arithmetic.Unknown($"*{Brief.Of(arguments[0], 60)}", arguments[0], position));
                 return Value.None;
             case ("extend", [var more]):
                 IReadOnlyList<Value> added = Iterables.All(more, name, position, budget);
@@ -132,9 +132,9 @@ internal static class Methods
                 list.ToChange().RemoveAt(list.Items.Count - 1);
                 return last;
             case ("pop", [] or [Value.Integer]):
-                throw Errors.Make("IndexError", position, $"{Brief.Of(list.ToString(), 80)}.pop({string.Join(", ", arguments.Select(argument => $"{argument}"))}) has nothing to take.");
+                throw Errors.Make("IndexError", position, $"{Brief.Of(list, 80)}.pop({string.Join(", ", arguments.Select(argument => $"{argument}"))}) has nothing to take.");
             case ("remove", [not (Value.Symbol or Value.Call)]):
-                throw Errors.Make("ValueError", position, $"{Brief.Of(arguments[0].ToString(), 40)} is not in the list.");
+                throw Errors.Make("ValueError", position, $"{Brief.Of(arguments[0], 40)} is not in the list.");
             case ("reverse", []):
                 list.ToChange().Reverse();
                 return Value.None;
@@ -147,7 +147,7 @@ internal static class Methods
                 return Value.None;
             case ("index", [var item, ..]) when arguments.Length < 4 && arguments.Skip(1).All(bound => bound.AsInteger() is not null):
                 int index = list.Items.Select((candidate, i) => (candidate, i)).Take(End(2, list.Items.Count)).Skip(End(1, 0)).Where(pair => Arithmetic.Same(pair.candidate, item, position, budget)).Select(pair => pair.i).DefaultIfEmpty(-1).First();
-                return index >= 0 ? index : throw Errors.Make("ValueError", position, $"{Brief.Of(item.ToString(), 40)} is not in the list.");
+                return index >= 0 ? index : throw Errors.Make("ValueError", position, $"{Brief.Of(item, 40)} is not in the list.");
             case ("count", [var item]):
                 return list.Items.Count(candidate => Arithmetic.Same(candidate, item, position, budget));
             case ("flatten" or "ravel", _) when list.Items.All(item => item is not Value.Sequence):

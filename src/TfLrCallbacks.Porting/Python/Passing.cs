@@ -15,7 +15,7 @@ internal static class Passing
     /// <summary>Notes that a function that is not known here was given lists and tables; those that it changes by its name are not known any more.</summary>
     public static void Note(Value.Call call, SourcePosition position)
     {
-        if (IsHarmless(call))
+        if (!HoldsOthers(call) || IsHarmless(call))
         {
             return;
         }
@@ -24,9 +24,9 @@ internal static class Passing
         foreach ((string? _, Value value) in call.Arguments)
         {
             (string, int) passed = (Brief.Of(call.Name, 40), position.Line);
-            Value.Symbol lost = new(Brief.Of(value.ToString(), 60), position)
+            Value.Symbol lost = new(Brief.Of(value, 60), position)
             {
-                Why = isChanging ? $"{position}: what {passed.Item1}(…) makes of {Brief.Of(value.ToString(), 60)} is not known here. Write the value in its place." : null,
+                Why = isChanging ? $"{position}: what {passed.Item1}(…) makes of {Brief.Of(value, 60)} is not known here. Write the value in its place." : null,
             };
             switch (value)
             {
@@ -50,6 +50,20 @@ internal static class Passing
                     break;
             }
         }
+    }
+
+    /// <summary>Gets whether a call is given a list or a table, which it may change.</summary>
+    public static bool HoldsOthers(Value.Call call)
+    {
+        foreach ((string? _, Value value) in call.Arguments)
+        {
+            if (value is Value.Sequence or Value.Dictionary)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Says that a value is used that a function which is not known here was given before.</summary>

@@ -40,13 +40,13 @@ internal static class Sets
             case ("add" or "discard" or "remove" or "update" or "difference_update" or "intersection_update" or "symmetric_difference_update" or "clear" or "pop", _) when set.IsFrozen:
                 throw Errors.Make("AttributeError", position, $"A frozenset has no {name}. Make a set of it before.");
             case ("add" or "discard" or "remove", [Value.Sequence { IsTuple: false, IsFrozen: false } or Value.Dictionary]):
-                throw Errors.Make("TypeError", position, $"{Brief.Of(arguments[0].ToString(), 40)} cannot be in a set, since it can change.");
+                throw Errors.Make("TypeError", position, $"{Brief.Of(arguments[0], 40)} cannot be in a set, since it can change.");
             case ("add" or "discard" or "remove", [var item]):
                 Value.Dictionary keys = Keys(set, position, budget);
                 int place = Tables.Place(keys, item, position, budget);
                 if (name == "remove" && place < 0)
                 {
-                    throw Errors.Make("KeyError", position, $"{Brief.Of(item.ToString(), 40)} is not in the set.");
+                    throw Errors.Make("KeyError", position, $"{Brief.Of(item, 40)} is not in the set.");
                 }
 
                 if (name == "add" == place < 0)

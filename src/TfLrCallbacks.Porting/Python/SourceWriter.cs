@@ -3,10 +3,18 @@ namespace TfLrCallbacks.Porting;
 /// <summary>Writes an expression as Python again, every operation in brackets where it stands inside another.</summary>
 internal static class SourceWriter
 {
+    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<Expression, string> Written = [];
+
+    /// <summary>Gives the Python of an expression. It is kept: a training asks for that of the same lines in each batch.</summary>
     public static string Write(Expression expression) => expression switch
     {
         Expression.Literal literal => literal.Value.ToString(),
         Expression.Name name => name.Text,
+        _ => Written.GetValue(expression, Composed),
+    };
+
+    private static string Composed(Expression expression) => expression switch
+    {
         Expression.Attribute attribute => $"{Inner(attribute.Target)}.{attribute.Text}",
         Expression.Call call => $"{Inner(call.Function)}({string.Join(", ", call.Arguments.Select(Argument))})",
         Expression.Subscript subscript => $"{Inner(subscript.Target)}[{Write(subscript.Index)}]",

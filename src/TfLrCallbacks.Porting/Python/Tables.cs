@@ -50,7 +50,7 @@ internal static class Tables
             case ("get" or "setdefault" or "pop" or "items" or "values" or "keys" or "copy" or "__getitem__" or "popitem", _) when table.Rest is { } rest && !(arguments.Length > 0 && Place(table, arguments[0], position, budget) >= 0):
                 throw Arithmetic.UnknownName(rest);
             case ("__getitem__", [var key]):
-                return Entry(table, key, position, budget) ?? throw Errors.Make("KeyError", position, $"{Brief.Of(table.ToString(), 80)}[{Brief.Of(key.ToString(), 40)}] has no value. Check the index.");
+                return Entry(table, key, position, budget) ?? throw Errors.Make("KeyError", position, $"{Brief.Of(table, 80)}[{Brief.Of(key, 40)}] has no value. Check the index.");
             case ("__len__", []):
                 return table.Items.Count;
             case ("most_common", _) when table.IsCounter && table.Items.All(item => item.Value.AsDouble() is not null):
@@ -94,7 +94,7 @@ internal static class Tables
             case ("pop", [_, var otherwise]):
                 return otherwise;
             case ("pop", [not (Value.Symbol or Value.Call)]) or ("popitem", []) when table.Items.Count == 0 || name == "pop":
-                throw Errors.Make("KeyError", position, $"{Brief.Of(table.ToString(), 80)}.{name}({Brief.Of(string.Join(", ", arguments.Select(argument => $"{argument}")), 40)}) has nothing to take.");
+                throw Errors.Make("KeyError", position, $"{Brief.Of(table, 80)}.{name}({Brief.Of(string.Join(", ", arguments.Select(argument => $"{argument}")), 40)}) has nothing to take.");
             case ("popitem", []) when table.Items.Count > 0:
                 KeyValuePair<Value, Value> last = table.Items[^1];
                 table.RemoveAt(table.Items.Count - 1);

@@ -47,7 +47,7 @@ internal static class Targets
     {
         if (value is Value.Symbol or Value.Call)
         {
-            return [.. Enumerable.Range(0, count).Select(i => (Value)new Value.Symbol($"{Brief.Of(value.ToString(), 100)}[{i}]", position) { Why = (value as Value.Symbol)?.Why })];
+            return [.. Enumerable.Range(0, count).Select(i => (Value)new Value.Symbol($"{Brief.Of(value, 100)}[{i}]", position) { Why = (value as Value.Symbol)?.Why })];
         }
 
         // No more than is needed is taken of what may have no end.
@@ -56,7 +56,7 @@ internal static class Targets
         budget.Take(starred < 0 ? 0 : items.Count, position);
         return starred < 0 && items.Count == count ? [.. items]
             : starred >= 0 && rest >= 0 ? [.. items.Take(starred), new Value.Sequence([.. items.Skip(starred).Take(rest)], IsTuple: false), .. items.Skip(starred + rest)]
-            : throw Errors.Make("ValueError", position, $"{Brief.Of(value.ToString(), 80)} cannot be taken apart into {count} names.");
+            : throw Errors.Make("ValueError", position, $"{Brief.Of(value, 80)} cannot be taken apart into {count} names.");
     }
 
     /// <summary>Gives the names that a function has for itself: its parameters, and what it assigns and does not share.</summary>

@@ -23,7 +23,7 @@ internal static class Texts
         ("removesuffix", [Value.Text part]) => part.Characters.Length > 0 && text.EndsWith(part.Characters, StringComparison.Ordinal) ? text[..^part.Characters.Length] : text,
         ("find", [Value.Text part]) => text.IndexOf(part.Characters, StringComparison.Ordinal),
         ("rfind", [Value.Text part]) => text.LastIndexOf(part.Characters, StringComparison.Ordinal),
-        ("index", [Value.Text part]) => text.IndexOf(part.Characters, StringComparison.Ordinal) is var at && at >= 0 ? at : throw Errors.Make("ValueError", position, $"{Brief.Of(part.ToString(), 40)} is not in {Brief.Of(text, 40)}."),
+        ("index", [Value.Text part]) => text.IndexOf(part.Characters, StringComparison.Ordinal) is var at && at >= 0 ? at : throw Errors.Make("ValueError", position, $"{Brief.Of(part, 40)} is not in {Brief.Of(text, 40)}."),
         ("count", [Value.Text { Characters.Length: > 0 } part]) => Count(text, part.Characters, int.MaxValue),
         ("zfill", [Value.Integer { Number: var size }]) when size < Longest => text.Length > 0 && text[0] is '-' or '+' ? text[0] + text[1..].PadLeft((int)System.Numerics.BigInteger.Max(1, size) - 1, '0') : text.PadLeft((int)System.Numerics.BigInteger.Max(0, size), '0'),
         ("ljust" or "rjust" or "center", [Value.Integer { Number: var size }, ..]) when size < Longest => Padded(text, name, (int)System.Numerics.BigInteger.Max(0, size), arguments.Length > 1 && arguments[1] is Value.Text { Characters: [var fill] } ? fill : ' '),

@@ -4,20 +4,19 @@ namespace TfLrCallbacks.Porting;
 public abstract partial record Value
 {
     /// <summary>Writes values as Python, up to a length: what is shared or nested without end has no end as text.</summary>
-    private protected sealed class ValueWriter
+    private protected sealed class ValueWriter(int longest)
     {
-        private const int Longest = 1_000_000;
         private const int Deepest = 300;
 
         private readonly System.Text.StringBuilder _text = new();
         private int _depth;
 
-        public void Add(string text) => _text.Append(_text.Length < Longest ? text : string.Empty);
+        public void Add(string text) => _text.Append(_text.Length < longest ? text : string.Empty);
 
         public void Add(Value value)
         {
             // An object that makes another in itself is written where the stack is nearly used up.
-            if (_text.Length >= Longest || _depth >= Deepest || !System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            if (_text.Length >= longest || _depth >= Deepest || !System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
             {
                 return;
             }
@@ -42,7 +41,7 @@ public abstract partial record Value
             string separator = string.Empty;
             foreach (T item in items)
             {
-                if (_text.Length >= Longest || _depth >= Deepest)
+                if (_text.Length >= longest || _depth >= Deepest)
                 {
                     return;
                 }

@@ -80,9 +80,12 @@ public abstract partial record Value
 
     /// <summary>Gives the value as Python would write it.</summary>
     /// <returns>A Python expression.</returns>
-    public sealed override string ToString()
+    public sealed override string ToString() => Write(1_000_000);
+
+    /// <summary>Gives the value as Python would write it, cut off behind about so many characters.</summary>
+    internal string Write(int longest)
     {
-        ValueWriter writer = new();
+        ValueWriter writer = new(longest);
         writer.Add(this);
         return writer.ToString();
     }

@@ -36,7 +36,7 @@ internal sealed partial class ScriptCallbackClass
 
     public ScriptCallbackClass(Statement.Class type, Func<Expression, IReadOnlySet<string>, string?> outside, Func<Expression, IReadOnlySet<string>, string?> items, Func<Expression, IReadOnlySet<string>, string[]?> columns, Func<Expression.Call, Func<Expression, string>, string?> called, Func<Expression, IReadOnlySet<string>, string?> placed, Func<Expression, IReadOnlySet<string>, string?> truths, Func<Expression, bool> isHolder, string? optimizer = null)
     {
-        Name = $"{ScriptCode.Pascal(type.Name)}{(optimizer is null ? string.Empty : $"Of{ScriptCode.Pascal(optimizer)}")}";
+        Name = $"{NameOf(type.Name)}{(optimizer is null ? string.Empty : $"Of{ScriptCode.Pascal(optimizer)}")}";
         _optimizer = optimizer;
         _optimizers = optimizer is null ? [] : Optimizers(type);
         _driven = optimizer ?? (Driven(type) is [not "optimizer" and var only] ? only : null);
@@ -50,6 +50,12 @@ internal sealed partial class ScriptCallbackClass
         Start = Array.Find(_methods, method => method.Name == "__init__");
         Classify();
     }
+
+    /// <summary>The types that a port names. A class of the script's with such a name would hide one.</summary>
+    private static readonly Lazy<HashSet<string>> Named = new(() => [.. typeof(LearningRateSchedule).Assembly.GetExportedTypes().Select(type => type.Name.Split('`')[0]), "History", "FitHistory", "Sequential", "Functional", "Model", "NDArray", "ValidationData"]);
+
+    /// <summary>Gives the name that a class of the script has in C#: its own, or with a word behind it where a type of that name is there.</summary>
+    public static string NameOf(string type) => ScriptCode.Pascal(type) is var name && Named.Value.Contains(name) ? $"{name}Callback" : name;
 
     /// <summary>Gets the name of the class in C#.</summary>
     public string Name { get; }

@@ -120,5 +120,5 @@ internal sealed partial class ScriptFits
     private string Made(ScriptConstruct fit) => models.TryGetValue(ModelName(fit), out string? method) ? IsHandedOn(fit) ? $"        // Give it the model of {method}(), and the same one to each fit.\n" : $"        var model = {method}();\n" : string.Empty;
 
     /// <summary>Gets whether several fits train one model.</summary>
-    private bool IsHandedOn(ScriptConstruct fit) => _called is not null ? trace!.Fits.Count(other => Equals(other.Model, _called.Model) || ReferenceEquals(other.Model, _called.Model)) > 1 : found.Any(item => item.Construct.Kind == "keras-fit" && ModelName(item.Construct) == ModelName(fit) && Before(item.Construct) is not null);
+    private bool IsHandedOn(ScriptConstruct fit) => _called is not null ? trace!.Fits.Count(other => ScriptTrace.IsSame(other.Model, _called.Model)) > 1 : found.Any(item => item.Construct.Kind == "keras-fit" && ModelName(item.Construct) == ModelName(fit) && Before(item.Construct) is not null);
 }

@@ -61,7 +61,7 @@ internal sealed partial class ScriptFits
     private static partial Regex OfEpoch();
 
     /// <summary>Gets whether a callback is of a class of the script that sets the rate.</summary>
-    private bool IsDriver(string line) => found.Select(item => item.Construct).Any(construct => construct is { Kind: "class-callback", Statement: Statement.Class type } && line.StartsWith($"new {ScriptCode.Pascal(type.Name)}(", StringComparison.Ordinal) && ScriptWrites.In(type.Body).Any(touch => touch.Value is not null));
+    private bool IsDriver(string line) => found.Select(item => item.Construct).Any(construct => construct is { Kind: "class-callback", Statement: Statement.Class type } && line.StartsWith($"new {ScriptCallbackClass.NameOf(type.Name)}(", StringComparison.Ordinal) && ScriptWrites.In(type.Body).Any(touch => touch.Value is not null));
 
     /// <summary>Gives where the bracket closes that is open at a place; -1 where it does not.</summary>
     private static int Closing(string line, int at)

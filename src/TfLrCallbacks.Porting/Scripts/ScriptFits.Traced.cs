@@ -41,7 +41,7 @@ internal sealed partial class ScriptFits
             Expression.Call? made = trace!.Made(value);
             string line = (Of(made) ?? OfName(value)) is { } construct ? Lined(Shared(construct, fit, value, Callback(Bound(construct, value), value)), construct)
                 : made is not null ? Unknown(made)
-                : $"// TODO line {fit.Line}: {Brief.Of(value.ToString(), 120).ReplaceLineEndings(" ")}";
+                : $"// TODO line {fit.Line}: {Brief.Of(value, 120).ReplaceLineEndings(" ")}";
             yield return line;
         }
 
@@ -91,7 +91,7 @@ internal sealed partial class ScriptFits
 
         if (isSchedule && trace!.Made(called.Rate!) is { } again && trace.Values(again).Count > 1 && again.Arguments.Any(argument => source.IsChanging(argument.Value)))
         {
-            yield return $"// TODO line {again.Position.Line}: the script makes the schedule with other arguments each time, here it has {Brief.Of(called.Rate!.ToString(), 120).ReplaceLineEndings(" ")}.";
+            yield return $"// TODO line {again.Position.Line}: the script makes the schedule with other arguments each time, here it has {Brief.Of(called.Rate!, 120).ReplaceLineEndings(" ")}.";
         }
 
         if (isSchedule && (trace!.Made(called.Rate!) is not { } made || !schedules.ContainsKey(made)))

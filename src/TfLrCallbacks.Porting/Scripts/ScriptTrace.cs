@@ -122,6 +122,9 @@ internal sealed partial class ScriptTrace
         public Value? Argument(string name) => Arguments.GetValueOrDefault(name);
     }
 
+    /// <summary>Gets whether two fits train one model: calls that look the same make a model each.</summary>
+    public static bool IsSame(object model, object other) => Identity.Instance.Equals(model, other);
+
     /// <summary>A model, with what it was compiled with last.</summary>
     private sealed class Model
     {

@@ -9,17 +9,20 @@ internal sealed partial class ScriptWriter
     private readonly Dictionary<Expression, (string Name, bool IsRecursive)?> _bound = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Writes the function of an epoch that an expression gives, once, and tells its method and whether it takes the rate too; null where it gives none.</summary>
-    private (string Name, bool IsRecursive)? Bound(Expression written, int line)
+    private (string Name, bool IsRecursive)? Bound(Expression written, int line) => Bound(written, line, mayRead: true);
+
+    // A method that reads lines of the script has its settings in them: not every caller wants it.
+    private (string Name, bool IsRecursive)? Bound(Expression written, int line, bool mayRead)
     {
-        if (!_bound.TryGetValue(written, out (string Name, bool IsRecursive)? known))
+        if (!_bound.TryGetValue(written, out (string Name, bool IsRecursive)? known) && ((known = Bind(written, line, mayRead)) is not null || mayRead))
         {
-            _bound[written] = known = Bind(written, line);
+            _bound[written] = known;
         }
 
         return known;
     }
 
-    private (string Name, bool IsRecursive)? Bind(Expression written, int line)
+    private (string Name, bool IsRecursive)? Bind(Expression written, int line, bool mayRead)
     {
         if (written is Expression.Name { Text: var given } && Named(written) is Expression.Lambda { Parameters: [_] } assigned && Expressions.All(assigned.Body).Any(part => part is Expression.Name or Expression.Attribute or Expression.Subscript && IsNamed(part)))
         {
@@ -51,7 +54,7 @@ internal sealed partial class ScriptWriter
         Value.Function? function = made is Value.Instance instance ? Objects.Rates(instance) : made as Value.Function;
         if (function?.Lambda is not { } lambda)
         {
-            return function is null || function.Arity != 1 ? null : OfLines(written, line);
+            return function is null || function.Arity != 1 || !mayRead ? null : OfLines(written, line);
         }
 
         (string Name, Expression? Default)[] taken = [.. lambda.Parameters.Where(parameter => parameter.Default is null && !parameter.Name.StartsWith('*'))];
@@ -71,7 +74,7 @@ internal sealed partial class ScriptWriter
         }
         catch (PortingException)
         {
-            return taken.Length == 1 ? OfLines(written, line) : null;
+            return taken.Length == 1 && mayRead ? OfLines(written, line) : null;
         }
     }
 

@@ -113,7 +113,7 @@ internal sealed partial class ScriptWriter
             return $"{(_schedules.TryGetValue(asked.Call!, out string? name) ? name : throw new PortingException(given.Position, $"{Brief.Of(SourceWriter.Write(given), 80)} has no form in C# here."))}().ValueAt";
         }
 
-        if (count is not (1 or 2) || (given is Expression.Name several && _source.Definitions(several.Text) is { Count: > 1 }) || Bound(given, line) is not var (function, isOfTwo) || isOfTwo != (count == 2))
+        if (count is not (1 or 2) || (given is Expression.Name several && _source.Definitions(several.Text) is { Count: > 1 }) || Bound(given, line, mayRead: false) is not var (function, isOfTwo) || isOfTwo != (count == 2))
         {
             throw new PortingException(given.Position, $"{Brief.Of(SourceWriter.Write(given), 80)} has no form in C# here.");
         }

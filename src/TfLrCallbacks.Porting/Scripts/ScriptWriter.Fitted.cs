@@ -172,7 +172,7 @@ internal sealed partial class ScriptWriter
         || (_codes.TryGetValue(word, out string? method) && (method.Contains("NotImplementedException", StringComparison.Ordinal) || Asks(method, seen))));
 
     /// <summary>Gets whether a line of callbacks makes an object of a class of the script that sets the rate.</summary>
-    private bool IsOwnRate(string written) => OwnMade().Match(written) is { Success: true, Groups: var made } && _source.Classes.Values.Any(type => ScriptCode.Pascal(type.Name) == made["name"].Value && SetsRate(type.Name));
+    private bool IsOwnRate(string written) => OwnMade().Match(written) is { Success: true, Groups: var made } && _source.Classes.Values.Any(type => ScriptCallbackClass.NameOf(type.Name) == made["name"].Value && SetsRate(type.Name));
 
     private bool SetsRate(string name) => name is "LambdaCallback" or "LearningRateScheduler" or "LearningRateScheduleCallback" or "LearningRateWarmupCallback" || ScriptSource.All(_source.Statements).OfType<Statement.Class>().Any(type => type.Name == name && (SetsRate(type.Body) || type.Bases.Any(parent => ScriptSource.Dotted(parent.Value) is { } dotted && SetsRate(Dialect.LastPart(dotted)))));
 

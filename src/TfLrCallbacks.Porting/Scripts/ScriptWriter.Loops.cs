@@ -156,7 +156,7 @@ internal sealed partial class ScriptWriter
             string name = Member($"{ScriptCode.Pascal(Dialect.LastPart(call.Name))}OfLine{call.Position.Line}");
             _foreign[name] = call;
             string code = Varied(call) ?? Whole(ScheduleForms.ToCSharp(ported));
-            _body.Append(CultureInfo.InvariantCulture, $"    // line {call.Position.Line}: {One(Brief.Of(call.ToString(), 200))}\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
+            _body.Append(CultureInfo.InvariantCulture, $"    // line {call.Position.Line}: {One(Brief.Of(call, 200))}\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
             string unit = IsSteppedByEpoch(call) ? "StepUnit.Epoch" : "StepUnit.Batch";
             return Ahead(call, unit == "StepUnit.Epoch") switch
             {

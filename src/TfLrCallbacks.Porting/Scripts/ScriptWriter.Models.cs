@@ -95,17 +95,22 @@ internal sealed partial class ScriptWriter
         Expression? Written(string wanted, int position) => call.Arguments.FirstOrDefault(argument => argument.Name == wanted)?.Value
             ?? (position >= 0 && position < call.Arguments.Count && call.Arguments[position].Name is null ? call.Arguments[position].Value : null);
         bool isTensorFlow = _engine is PortEngine.TensorFlowNet;
-        string? shape = (Known("input_shape", -1) ?? Known("batch_input_shape", -1)) is Value.Sequence dimensions ? Numbers(dimensions)
+        Value? dimensions = Known("input_shape", -1) ?? Known("batch_input_shape", -1);
+        string? shape = dimensions is Value.Sequence { Items: var sizes } ? Numbers(Known("input_shape", -1) is null ? [.. sizes.Skip(1)] : sizes)
             : Known("input_dim", -1)?.AsInteger() is { } size && type == "Dense" ? size.ToString(CultureInfo.InvariantCulture)
             : null;
         if (isTensorFlow && isFirst && shape is not null && type != "InputLayer")
         {
             yield return $"keras.layers.InputLayer(new Shape({shape})),";
         }
+        else if (isTensorFlow && isFirst && dimensions is not null && type != "InputLayer")
+        {
+            yield return $"// TODO line {call.Position.Line}: an InputLayer with the shape {Brief.Of(dimensions, 60)}";
+        }
 
         string? code = (isTensorFlow, type) switch
         {
-            (true, "Input" or "InputLayer") => (Known("shape", 0) ?? Known("input_shape", 0)) is Value.Sequence own ? $"keras.layers.InputLayer(new Shape({Numbers(own)}))" : null,
+            (true, "Input" or "InputLayer") => (Known("shape", 0) ?? Known("input_shape", 0)) is Value.Sequence own && Numbers(own.Items) is { } input ? $"keras.layers.InputLayer(new Shape({input}))" : null,
             (false, "Input" or "InputLayer") => string.Empty,
             (true, "Dense") => Known("units", 0)?.AsInteger() is { } units ? $"keras.layers.Dense({units}{Activation(1)})" : null,
             (false, "Dense") => Known("units", 0)?.AsInteger() is { } units ? $"new Dense({units}{Activation(1)}{Flag("use_bias", "useBias")})" : null,
@@ -125,8 +130,8 @@ internal sealed partial class ScriptWriter
             (false, "Dropout") => Known("rate", 0)?.AsDouble() is { } rate ? $"new Dropout({ScriptCode.Number(rate)})" : null,
             (true, "BatchNormalization") => $"keras.layers.BatchNormalization({Joined(Decimal("momentum", 1, "f"), Decimal("epsilon", 2, "f"))})",
             (false, "BatchNormalization") => $"new BatchNormalization({Joined(Decimal("momentum", 1, string.Empty), Decimal("epsilon", 2, string.Empty))})",
-            (true, "Reshape") => Known("target_shape", 0) is Value.Sequence target ? $"keras.layers.Reshape(new Shape({Numbers(target)}))" : null,
-            (false, "Reshape") => Known("target_shape", 0) is Value.Sequence target ? $"new Reshape({Numbers(target)})" : null,
+            (true, "Reshape") => Known("target_shape", 0) is Value.Sequence target && Numbers(target.Items) is { } goal ? $"keras.layers.Reshape(new Shape({goal}))" : null,
+            (false, "Reshape") => Known("target_shape", 0) is Value.Sequence target && Numbers(target.Items) is { } goal ? $"new Reshape({goal})" : null,
             (true, "LeakyReLU") => $"keras.layers.LeakyReLU({Joined(Decimal("alpha", 0, "f"))})",
             (true, "Activation") => Name("activation", 0) is { } alone && TorchLayers.Alone.TryGetValue(alone == "swish" ? "silu" : alone, out string? activation) ? $"keras.layers.{activation}" : null,
             (_, "ReLU") => Rectifier() is { } rectifier ? isTensorFlow ? $"keras.layers.{TorchLayers.Alone[rectifier]}" : $"new ActivationLayer(\"{rectifier}\")" : null,
@@ -179,7 +184,8 @@ internal sealed partial class ScriptWriter
 
     private static string Joined(params string[] arguments) => string.Concat(arguments).TrimStart(',', ' ');
 
-    private static string Numbers(Value.Sequence shape) => string.Join(", ", shape.Items.Where(item => item is Value.Integer));
+    /// <summary>Gives the sizes of a shape; null where it has none, or where one is not known, as of <c>(None, 1)</c>.</summary>
+    private static string? Numbers(IReadOnlyList<Value> shape) => shape.Count > 0 && shape.All(item => item is Value.Integer) ? string.Join(", ", shape) : null;
 
     private static string Missing(Expression layer) => $"// TODO line {layer.Position.Line}: {Brief.Of(SourceWriter.Write(layer), 120).ReplaceLineEndings(" ")}";
 

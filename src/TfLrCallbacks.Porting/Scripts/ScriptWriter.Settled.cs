@@ -27,7 +27,7 @@ internal sealed partial class ScriptWriter
 
     /// <summary>Gets whether a line is one of a callback class that the C# has not, and does not ask for: the rates are those that its objects make.</summary>
     private bool IsLeftOut(int line) => _found.Select(item => item.Construct).FirstOrDefault(construct => construct.Kind == "class-callback" && construct.Line <= line && line <= construct.EndLine) is { } type && (_isFitted || (type.CSharp is not null && _found.Any(item => item.Construct.Kind == "keras-own-class" && item.Construct.Name == type.Name && _schedules.ContainsKey(item.Construct.Call!))))
-        && _body.ToString() is var body && !body.Contains($"public sealed class {ScriptCode.Pascal(type.Name)} ", StringComparison.Ordinal) && !Regex.IsMatch(body, $@"// TODO[^\n]*\b{Regex.Escape(type.Name)}\b");
+        && _body.ToString() is var body && !body.Contains($"public sealed class {ScriptCallbackClass.NameOf(type.Name)} ", StringComparison.Ordinal) && !Regex.IsMatch(body, $@"// TODO[^\n]*\b{Regex.Escape(type.Name)}\b");
 
     /// <summary>Leaves out what was to be done about rates that the C# has.</summary>
     private void Settle()

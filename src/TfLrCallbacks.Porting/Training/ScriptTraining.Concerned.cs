@@ -102,11 +102,11 @@ internal sealed partial class ScriptTraining
     }
 
     /// <summary>Passes over a statement whose value is not known, where it does not concern the rates; else the evaluation ends.</summary>
-    public void Pass(Statement statement, PortingException reason)
+    public void Pass(Statement statement, string why)
     {
         if (Concerns([statement]))
         {
-            throw Stop(reason.Message);
+            throw Stop(why);
         }
     }
 }

@@ -64,8 +64,8 @@ internal sealed partial class ScriptTraining
         Native("_has_own", 2, given => given[0] is Value.Instance { Type: { } type } && given[1] is Value.Text name && type.Find(name.Characters) is Value.Function);
         Native("_takes_rate", 1, given => TakesTwo(given[0]));
         Native("_unknown", 1, given => new Value.Symbol(given[0] is Value.Text name ? name.Characters : "value", _fitCall) { Why = "only the training knows it" });
-        Native("_keras_schedule", 1, given => given[0] is Value.Text word && _library.Find(OfLibrary + word.Characters) is Value.Class type ? type : throw Stop($"{Brief.Of(given[0].ToString(), 40)} is no schedule that is known here"));
-        Native("_keras_optimizer", 1, given => given[0] is Value.Text word && KerasOptimizers.ByWord(word.Characters) is { } name ? _library.Find(OfLibrary + name)! : throw Stop($"{Brief.Of(given[0].ToString(), 40)} is no optimizer that is known here"));
+        Native("_keras_schedule", 1, given => given[0] is Value.Text word && _library.Find(OfLibrary + word.Characters) is Value.Class type ? type : throw Stop($"{Brief.Of(given[0], 40)} is no schedule that is known here"));
+        Native("_keras_optimizer", 1, given => given[0] is Value.Text word && KerasOptimizers.ByWord(word.Characters) is { } name ? _library.Find(OfLibrary + name)! : throw Stop($"{Brief.Of(given[0], 40)} is no optimizer that is known here"));
         LearnProbes();
     }
 

@@ -273,7 +273,7 @@ internal sealed partial class ScriptTraining
     {
         if (IsUnknown(value))
         {
-            throw Stop($"what {Brief.Of(value.ToString(), 60)} is, is not known");
+            throw Stop($"what {Brief.Of(value, 60)} is, is not known");
         }
 
         return Value.None;
