@@ -163,4 +163,20 @@ public sealed class PortedModelTests
             Assert.IsEmpty(PortedScripts.Compile(engine, [("layers.py", script)]).Errors);
         }
     }
+
+    /// <summary>Sizes that are not known are told: a shape without them is one of other data.</summary>
+    [TestMethod]
+    [DataRow("keras.layers.InputLayer(shape=())", "// TODO line 2: keras.layers.InputLayer(shape=())")]
+    [DataRow("keras.layers.InputLayer(input_shape=[None, 8])", "// TODO line 2: keras.layers.InputLayer(input_shape=[None, 8])")]
+    [DataRow("keras.layers.Dense(3, input_shape=(None, 8))", "// TODO line 2: an InputLayer with the shape (None, 8)")]
+    [DataRow("keras.layers.Dense(3, batch_input_shape=(32, 8))", "keras.layers.InputLayer(new Shape(8)),")]
+    [DataRow("keras.layers.Dense(3, batch_input_shape=(None, 4, 8))", "keras.layers.InputLayer(new Shape(4, 8)),")]
+    [DataRow("keras.layers.Dense(3, input_shape=(4, 8))", "keras.layers.InputLayer(new Shape(4, 8)),")]
+    public void A_shape_keeps_all_its_sizes(string layer, string written)
+    {
+        string script = $"import keras\nm = keras.Sequential([{layer}, keras.layers.Dense(1)])\nm.compile('sgd', 'mse')\nm.fit(x, y, epochs=3)\n";
+        IReadOnlyList<string> errors = PortedScripts.Compile(PortEngine.TensorFlowNet, [("shaped.py", script)]).Errors;
+        Assert.IsEmpty(errors, string.Join('\n', errors));
+        Assert.Contains(written, ScriptPorter.Port(script).CSharp);
+    }
 }

@@ -66,4 +66,23 @@ public sealed class ScriptCallbackClassTests
 
         Assert.AreEqual(isTold, written.Contains("plateau-and-scheduler", StringComparison.Ordinal));
     }
+
+    /// <summary>A class of the script with the name of one of our types, or of one that the C# names, gets a word behind it: it hid the type.</summary>
+    [TestMethod]
+    [DataRow("ExponentialDecay", "ExponentialDecayCallback")]
+    [DataRow("CosineDecay", "CosineDecayCallback")]
+    [DataRow("LearningRateScheduler", "LearningRateSchedulerCallback")]
+    [DataRow("History", "HistoryCallback")]
+    [DataRow("Length", "LengthValue")]
+    [DataRow("OwnDecay", "OwnDecay")]
+    public void A_class_does_not_hide_a_type(string name, string written)
+    {
+        string script = $"import keras\nclass {name}(keras.callbacks.Callback):\n    def on_epoch_begin(self, epoch, logs=None):\n        self.model.optimizer.learning_rate = 0.1 / (1 + epoch)\nm.compile(keras.optimizers.SGD(keras.optimizers.schedules.ExponentialDecay(0.1, 100, 0.5)), 'mse')\nm.fit(x, y, epochs=3)\nm.compile(keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, 100)), 'mse')\nm.fit(x, y, epochs=3, callbacks=[{name}(), keras.callbacks.LearningRateScheduler(lambda e: 0.1)])\n";
+        foreach (PortEngine engine in new[] { PortEngine.Embedded, PortEngine.TensorFlowNet })
+        {
+            IReadOnlyList<string> errors = PortedScripts.Compile(engine, [("named.py", script)]).Errors;
+            Assert.IsEmpty(errors, string.Join('\n', errors));
+            Assert.Contains($"public sealed class {written} : Callback", ScriptPorter.Port(script, engine).CSharp);
+        }
+    }
 }

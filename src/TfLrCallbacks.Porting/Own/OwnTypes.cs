@@ -18,6 +18,9 @@ internal static class OwnTypes
         typeof(KerasFloat32),
     ];
 
+    /// <summary>Gets the names of our public types.</summary>
+    public static IReadOnlySet<string> Names { get; } = Types.Where(type => type.IsPublic).Select(type => type.Name.Split('`')[0]).ToHashSet(StringComparer.Ordinal);
+
     public static IEnumerable<Type> Of(Type kind) => Types.Where(type => !type.IsAbstract && kind.IsAssignableFrom(type));
 
     public static Type? Find(Type kind, string name) => Of(kind).FirstOrDefault(type => type.Name == name);

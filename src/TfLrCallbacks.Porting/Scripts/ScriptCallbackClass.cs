@@ -51,11 +51,11 @@ internal sealed partial class ScriptCallbackClass
         Classify();
     }
 
-    /// <summary>The types that a port names. A class of the script's with such a name would hide one.</summary>
-    private static readonly Lazy<HashSet<string>> Named = new(() => [.. typeof(LearningRateSchedule).Assembly.GetExportedTypes().Select(type => type.Name.Split('`')[0]), "History", "FitHistory", "Sequential", "Functional", "Model", "NDArray", "ValidationData"]);
+    /// <summary>The types of the hosts that a port names.</summary>
+    private static readonly HashSet<string> OfHosts = new(["History", "FitHistory", "Sequential", "Functional", "Model", "NDArray", "ValidationData"], StringComparer.Ordinal);
 
-    /// <summary>Gives the name that a class of the script has in C#: its own, or with a word behind it where a type of that name is there.</summary>
-    public static string NameOf(string type) => ScriptCode.Pascal(type) is var name && Named.Value.Contains(name) ? $"{name}Callback" : name;
+    /// <summary>Gives the name that a class of the script has in C#: its own, or with a word behind it where it would hide one of our types or of the host's.</summary>
+    public static string NameOf(string type) => ScriptCode.Pascal(type) is var name && (OwnTypes.Names.Contains(name) || OfHosts.Contains(name)) ? $"{name}Callback" : name;
 
     /// <summary>Gets the name of the class in C#.</summary>
     public string Name { get; }
