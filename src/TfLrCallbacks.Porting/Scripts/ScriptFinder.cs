@@ -268,7 +268,8 @@ internal sealed class ScriptFinder
             return;
         }
 
-        bool isRecursive = user == "LearningRateScheduler" && parameters.Count(parameter => !parameter.Name.StartsWith('*') && parameter.Default is null) >= 2;
+        string? rate = user == "LearningRateScheduler" ? ScriptUnits.RateOf(parameters) : null;
+        bool isRecursive = rate is not null && (definition is not null ? ScriptSource.Names(definition.Body) : Expressions.All(((Expression.Lambda)written).Body).OfType<Expression.Name>().Select(name => name.Text)).Contains(rate);
         List<string> codes = [];
         if (isRecursive)
         {
@@ -294,6 +295,7 @@ internal sealed class ScriptFinder
             Codes = codes,
             Statement = definition,
             Function = written,
+            TakesRate = rate is not null,
         }, new ScriptPlace()));
     }
 }

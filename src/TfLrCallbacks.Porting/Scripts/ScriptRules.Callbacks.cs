@@ -127,7 +127,7 @@ internal sealed partial class ScriptRules
         try
         {
             Value made = Budget.OfText(budget => new Evaluator(source.Scope, budget, source.Reading).Evaluate(function));
-            return (made is Value.Instance instance ? Objects.Rates(instance) : made as Value.Function)?.Definition?.Parameters.Count(parameter => parameter.Name != "self" && parameter.Default is null && !parameter.Name.StartsWith('*')) >= 2;
+            return (made is Value.Instance instance ? Objects.Rates(instance) : made as Value.Function)?.Definition is { } defined && ScriptUnits.RateOf(defined.Parameters) is { } rate && ScriptSource.Names(defined.Body).Contains(rate);
         }
         catch (PortingException)
         {
