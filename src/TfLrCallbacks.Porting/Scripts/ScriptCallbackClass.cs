@@ -34,7 +34,7 @@ internal sealed partial class ScriptCallbackClass
     private readonly HashSet<string> _needed = new(StringComparer.Ordinal);
     private string? _logs;
 
-    public ScriptCallbackClass(Statement.Class type, Func<Expression, IReadOnlySet<string>, string?> outside, Func<Expression, IReadOnlySet<string>, string?> items, Func<Expression.Call, Func<Expression, string>, string?> called, Func<Expression, IReadOnlySet<string>, string?> placed, Func<Expression, IReadOnlySet<string>, string?> truths, Func<Expression, bool> isHolder, string? optimizer = null)
+    public ScriptCallbackClass(Statement.Class type, Func<Expression, IReadOnlySet<string>, string?> outside, Func<Expression, IReadOnlySet<string>, string?> items, Func<Expression.Call, Func<Expression, string>, string?> called, Func<Expression, IReadOnlySet<string>, string?> placed, Func<Expression, IReadOnlySet<string>, string?> truths, Func<Expression, bool> isHolder, Func<string, bool> isList, string? optimizer = null)
     {
         Name = $"{ScriptCode.Pascal(type.Name)}{(optimizer is null ? string.Empty : $"Of{ScriptCode.Pascal(optimizer)}")}";
         _optimizer = optimizer;
@@ -45,10 +45,10 @@ internal sealed partial class ScriptCallbackClass
         _called = called;
         _placed = placed;
         _isHolder = isHolder;
-        _code = new ScriptCode(Inside, Special, items, (test, locals) => OfWords(test, locals) ?? truths(test, locals));
+        _code = new ScriptCode(Inside, Special, (list, locals) => List(list) ?? items(list, locals), (test, locals) => OfWords(test, locals) ?? truths(test, locals));
         _methods = [.. _type.Body.OfType<Statement.Function>()];
         Start = Array.Find(_methods, method => method.Name == "__init__");
-        Classify();
+        Classify(isList);
     }
 
     /// <summary>Gets the name of the class in C#.</summary>
@@ -72,6 +72,11 @@ internal sealed partial class ScriptCallbackClass
         foreach (string field in _numbers)
         {
             code.Append(CultureInfo.InvariantCulture, $"        private double {Field(field)};\n");
+        }
+
+        foreach (string field in _lists.Keys)
+        {
+            code.Append(CultureInfo.InvariantCulture, $"        private IReadOnlyList<double> {Field(field)} = [];\n");
         }
 
         foreach (string field in _words)
@@ -122,7 +127,7 @@ internal sealed partial class ScriptCallbackClass
         return code.Append("    }\n").Replace("    {\n\n", "    {\n").ToString();
     }
 
-    private string Parameter(string name, Expression? value) => _texts.Contains(name)
+    private string Parameter(string name, Expression? value) => Lists.Contains(name) ? ListParameter(name, value) : _texts.Contains(name)
         ? $"string {ScriptCode.Camel(name)}{(value is Expression.Literal { Value: Value.Text text } ? $" = {Quoted(text.Characters)}" : string.Empty)}"
         : $"double {ScriptCode.Camel(name)}{(value is null ? string.Empty : $" = {(value is Expression.Literal { Value: Value.Nothing } ? "double.NaN" : _code.Number(value, None))}")}";
 
@@ -146,7 +151,7 @@ internal sealed partial class ScriptCallbackClass
     private static bool IsRate(Expression expression) => expression is Expression.Call call && ScriptWrites.IsRead(call);
 
     /// <summary>Finds the fields that hold numbers, and the parameters and methods that the rate takes.</summary>
-    private void Classify()
+    private void Classify(Func<string, bool> isList)
     {
         (string Name, Expression Value)[] assigned = [.. _methods.SelectMany(method => ScriptSource.All(method.Body)).SelectMany(statement => statement switch
         {
@@ -168,7 +173,8 @@ internal sealed partial class ScriptCallbackClass
         }
 
         Words(assigned);
-        Parameters = [.. (Start?.Parameters ?? []).Select(parameter => parameter.Name).Where(name => name != "self" && !name.StartsWith('*') && (!texts.Contains(name) || _texts.Contains(name)))];
+        Keep(assigned, isList);
+        Parameters = [.. (Start?.Parameters ?? []).Select(parameter => parameter.Name).Where(name => name != "self" && !name.StartsWith('*') && (!texts.Contains(name) || _texts.Contains(name) || Lists.Contains(name)))];
         foreach (string called in _methods.SelectMany(method => ScriptSource.All(method.Body)).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>()
             .Select(call => IsSelf(call.Function, out string name) ? name : null).OfType<string>())
         {
@@ -194,6 +200,8 @@ internal sealed partial class ScriptCallbackClass
                 return "run.LearningRate";
             case Expression.Call { Function: Expression.Name { Text: "float" }, Arguments: [var read] } when IsRateName(read.Value) || IsRate(read.Value):
                 return "run.LearningRate";
+            case not null when OfList(expression, locals) is { } list:
+                return list;
             case Expression.Call { Function: var function } call when IsSelf(function, out string method) && Array.Exists(_methods, own => own.Name == method) && !Hooks.ContainsKey(method):
                 return $"{ScriptCode.Pascal(method)}({string.Join(", ", call.Arguments.Select(argument => _code.Number(argument.Value, locals)).Prepend("run"))})";
             case Expression.Call { Function: Expression.Name function } call when !locals.Contains(function.Text) && _called(call, argument => _code.Number(argument, locals)) is { } own:
@@ -217,7 +225,7 @@ internal sealed partial class ScriptCallbackClass
             case Expression.Attribute when IsSelf(expression, out string field):
                 return _numbers.Contains(field) ? Field(field) : throw new PortingException(expression.Position, $"self.{field} is no number.");
             default:
-                return Expressions.All(expression!).Any(part => part is Expression.Name { Text: "self" }) ? Expressions.All(expression!).Any(part => IsSelf(part, out string own) && _numbers.Contains(own)) ? null : _placed(expression!, locals) : _outside(expression!, locals);
+                return Expressions.All(expression!).Any(part => part is Expression.Name { Text: "self" }) ? Expressions.All(expression!).Any(part => IsSelf(part, out string own) && (_numbers.Contains(own) || _lists.ContainsKey(own))) ? null : _placed(expression!, locals) : _outside(expression!, locals);
         }
     }
 
@@ -239,7 +247,8 @@ internal sealed partial class ScriptCallbackClass
             case Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Target: Expression.Call { Function: Expression.Name { Text: "super" } } } } }:
                 return string.Empty;
             case Statement.Assign { Targets: [var target] } assign when IsSelf(target, out string field):
-                return _words.Contains(field) ? $"{Field(field)} = {Word(assign.Value)};"
+                return _lists.ContainsKey(field) ? KeptList(field)
+                    : _words.Contains(field) ? $"{Field(field)} = {Word(assign.Value)};"
                     : !_numbers.Contains(field) ? string.Empty
                     : assign.Value is Expression.Literal { Value: Value.Nothing } ? $"{Field(field)} = double.NaN;"
                     : $"{Field(field)} = {_code.Number(assign.Value, locals)};";
