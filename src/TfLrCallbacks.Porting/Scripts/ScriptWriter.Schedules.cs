@@ -178,8 +178,7 @@ internal sealed partial class ScriptWriter
             }
 
             string? rate = construct.IsOnOptimizer ? Rate(construct, place) : null;
-            string arguments = string.Join(", ", OfRate(construct).Select(argument =>
-                $"{(argument.Name.StartsWith("arg", StringComparison.Ordinal) ? string.Empty : $"{argument.Name}=")}{(argument.Name is "global_step" || (argument.Name is "x" && construct.Kind == "tf1-schedule") ? "0" : IsSlice(argument.Written) ? SourceWriter.Write(argument.Written) : argument.Written is Expression.Lambda ? SourceWriter.Write(argument.Written).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : (Words.Contains(argument.Name) ? Word(argument) ?? throw new PortingException("A word is not known.") : argument.Known is { } value && !(value.AsDouble() is not null && _source.IsFromArguments(argument.Written)) ? value : null) is { } known ? known.ToString().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : argument.Name is "milestones" or "boundaries" or "values" && _items(argument.Written, None) is { } many ? $"[{{string.Join(',', System.Linq.Enumerable.Select({many}, Whole))}}]" : _code.Number(argument.Written, None) is var number && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant) ? constant.ToString("R", CultureInfo.InvariantCulture) : $"{{Whole({number})}}")}"));
+            string arguments = string.Join(", ", OfRate(construct).Select(argument => $"{(argument.Name.StartsWith("arg", StringComparison.Ordinal) ? string.Empty : $"{argument.Name}=")}{AtRun(construct, argument)}"));
             if (construct.Kind == "hf-training-arguments" && construct.Arguments.All(argument => argument.Name != "max_steps"))
             {
                 // The Trainer counts updates: batches over accumulated gradients, rounded down in an epoch (transformers 5, trainer.py).
@@ -202,6 +201,33 @@ internal sealed partial class ScriptWriter
         {
             return null;
         }
+    }
+
+    /// <summary>Gives an argument in a text that is read when the program runs: as the script has it, or, in braces, what is put in then.</summary>
+    private string AtRun(ScriptConstruct construct, ScriptArgument argument)
+    {
+        if (argument.Name is "global_step" || (argument.Name is "x" && construct.Kind == "tf1-schedule"))
+        {
+            return "0";
+        }
+
+        if (argument.Written is Expression.Call slice && IsSlice(slice))
+        {
+            return $"slice({string.Join(", ", slice.Arguments.Select(part => PutIn(part.Value)))})";
+        }
+
+        Value? known = argument.Written is Expression.Lambda ? null
+            : Words.Contains(argument.Name) ? Word(argument) ?? throw new PortingException("A word is not known.")
+            : argument.Known is not null and not Value.Boolean && argument.Known.AsDouble() is not null && (IsNamed(argument.Written) || _source.IsFromArguments(argument.Written)) ? null
+            : argument.Known;
+        return argument.Written is Expression.Lambda ? Braced(SourceWriter.Write(argument.Written))
+            : known is not null ? Braced(known.ToString())
+            : argument.Name is "milestones" or "boundaries" or "values" && _items(argument.Written, None) is { } many ? $"[{{string.Join(',', System.Linq.Enumerable.Select({many}, Whole))}}]"
+            : PutIn(argument.Written);
+
+        static string Braced(string text) => text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+
+        string PutIn(Expression written) => _code.Number(written, None) is var number && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant) ? constant.ToString("R", CultureInfo.InvariantCulture) : $"{{Whole({number})}}";
     }
 
     private static bool IsSlice(Expression written) => written is Expression.Call { Function: Expression.Name { Text: "slice" } };
