@@ -49,6 +49,11 @@ internal sealed partial class ScriptWriter
         }
 
         Value.Function? function = made is Value.Instance instance ? Objects.Rates(instance) : made as Value.Function;
+        if (function is not null && Nested(function) is { } nested)
+        {
+            return nested;
+        }
+
         if (function?.Lambda is not { } lambda)
         {
             return function is null || function.Arity != 1 ? null : OfLines(written, line);

@@ -16,7 +16,7 @@ internal sealed partial class ScriptWriter
 
         Value? made = Evaluated(construct.Call!);
         string? code = construct.CSharp == "Cyclical" ? Cyclical(construct, made as Value.Instance) : made is Value.Instance instance ? Called(construct, instance) ?? Warmed(construct, instance) ?? Asking(construct) ?? FromSource(construct, place, ScriptCode.Pascal(place.Into ?? construct.Name)) : Asking(construct);
-        code ??= construct.Kind == "torch-own-class" ? ByRates(construct, place) : null;
+        code ??= construct.Kind == "torch-own-class" && !IsEvaluated ? ByRates(construct, place) : null;
         if (code is null)
         {
             Held(construct.Name);

@@ -77,6 +77,12 @@ internal sealed partial class ScriptWriter
             }
 
             Expression.Lambda lambda = called.Functions[callback];
+            if (callback is Value.Call { Arguments: [(_, Value.Function made), ..] } && Nested(made) is { } nested)
+            {
+                _closed[lambda] = nested;
+                continue;
+            }
+
             string[] taken = ScriptUnits.Taken(lambda.Parameters);
             if (taken.Length > 0)
             {
