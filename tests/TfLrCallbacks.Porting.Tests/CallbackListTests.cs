@@ -19,7 +19,7 @@ public sealed class CallbackListTests
     [DataRow("    def __init__(self, table):\n        self.table = table\n", "if epoch in self.table:\n            RATE = self.table[epoch]", "Own({0: 0.2, 2: 0.02})", "", new[] { 0.2, 0.2, 0.02 }, DisplayName = "nor is a table")]
     public void The_rates_are_those_of_the_script(string start, string hook, string made, string set, double[] rates)
     {
-        string script = $"{Begin}{start}{Hook}{hook.Replace("RATE", "self.model.optimizer.learning_rate", StringComparison.Ordinal)}\nmodel.compile(tf.keras.optimizers.SGD(0.1), 'mse')\nmodel.fit(x, y, epochs=8, callbacks=[{made}])\n";
+        string script = $"{Begin}{start}{Hook}{hook.Replace("RATE", "self.model.optimizer.learning_rate", StringComparison.Ordinal)}\nmodel = tf.keras.Sequential([tf.keras.layers.Dense(1)])\nmodel.compile(tf.keras.optimizers.SGD(0.1), 'mse')\nmodel.fit(x, y, epochs=8, callbacks=[{made}])\n";
         (Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(PortEngine.Embedded, [("lists.py", script)]);
         Assert.IsEmpty(errors, string.Join('\n', errors));
         string code = ScriptPorter.Port(script, PortEngine.Embedded).CSharp;

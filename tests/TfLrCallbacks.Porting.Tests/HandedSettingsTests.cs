@@ -35,7 +35,7 @@ public sealed class HandedSettingsTests
         string script = $"import tensorflow as tf\na = {{'lr': 0.1}}\nb = {{'lr': 0.3}}\nclass Own({Schedule}):\n    def __init__(self, c, n):\n        self.lr = c['lr'] * 2\n        self.n = n * 2\n    def __call__(self, step):\n        return self.lr * 0.5 ** (step // self.n)\nfirst = Own(a, 2)\nsecond = Own(b, 3)\nmodel.compile(tf.keras.optimizers.SGD(first), 'mse')\nmodel.fit(x, y)\nmodel.compile(tf.keras.optimizers.SGD(second), 'mse')\nmodel.fit(x, y)\n";
         (Type ported, string code) = Compiled(script);
         Assert.AreEqual(0.2, ((LearningRateSchedule)ported.GetMethod("First")!.Invoke(null, null)!).ValueAt(3L), 1e-12, code);
-        Assert.AreEqual(0.15, ((LearningRateSchedule)ported.GetMethod("Second")!.Invoke(null, null)!).ValueAt(11L), 1e-12, code);
+        Assert.AreEqual(0.3, ((LearningRateSchedule)ported.GetMethod("Second")!.Invoke(null, null)!).ValueAt(11L), 1e-12, code);
     }
 
     /// <summary>A function that gives its settings a short name computes with them.</summary>
