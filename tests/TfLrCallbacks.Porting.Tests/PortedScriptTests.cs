@@ -667,4 +667,11 @@ public sealed class PortedScriptTests
     [DataRow("net.parameters()", false)]
     public void Groups_are_named_where_they_may_have_rates_of_their_own(string parameters, bool isNamed) => Assert.AreEqual(
         isNamed, ScriptPorter.Port($"import torch\nopt = torch.optim.SGD({parameters}, lr=0.1)\nfor x in loader:\n    opt.step()\n").Warnings.Any(warning => warning.Code == "param-groups"));
+
+    /// <summary>A group with a rate of its own that an optimizer is given later is named, too.</summary>
+    [TestMethod]
+    [DataRow("{'params': net.body.parameters(), 'lr': 1e-5}", true)]
+    [DataRow("{'params': net.body.parameters()}", false)]
+    public void A_group_that_comes_later_is_named(string group, bool isNamed) => Assert.AreEqual(
+        isNamed, ScriptPorter.Port($"import torch\nopt = torch.optim.SGD(net.head.parameters(), lr=0.1)\nfor epoch in range(8):\n    if epoch == 3:\n        opt.add_param_group({group})\n    for x in loader:\n        opt.step()\n").Warnings.Any(warning => warning.Code == "param-groups"));
 }

@@ -6,7 +6,8 @@ namespace TfLrCallbacks.Porting;
 internal sealed partial class ScriptChecker
 {
     /// <summary>Compares the schedule or the function that sets the rates of each fit with its updates, as the script makes them with data of a few batches. What only a training runs, as a callback class, is named.</summary>
-    private IEnumerable<PortCheck> Fits()
+    /// <param name="compared">The functions and schedules that are compared already.</param>
+    private IEnumerable<PortCheck> Fits(IReadOnlyList<string> compared)
     {
         Match[] fits = [.. ScriptWriter.FitMethod().Matches(csharp).Cast<Match>()];
         if (fits.Length == 0)
@@ -21,11 +22,17 @@ internal sealed partial class ScriptChecker
             int line = int.Parse(fit.Groups["line"].Value, null);
             string lines = fit.Groups["lines"].Value;
             string[] driving = [.. lines.Split('\n').Where(one => ScriptWriter.Driving().IsMatch(one))];
-            if (driving is [var only] && !ScriptWriter.OwnMade().IsMatch(lines))
+            string[] beside = [.. ScriptWriter.OwnMade().Matches(lines).Select(made => made.Groups["name"].Value)];
+            if (driving is [var one] && beside.Length == 0 && compared.Any(known => one.Contains($" {known}(", StringComparison.Ordinal) || one.Contains($"({known}()", StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
+            if (driving is [var only] && beside.Length == 0)
             {
                 yield return Compared(name, line, only, trainings) ?? new PortCheck { Name = name, Line = line, NotChecked = "its C# has a form that is not evaluated here, or the rates of the script's fit are not known" };
             }
-            else if (driving.Length > 0 || ScriptWriter.OwnMade().IsMatch(lines))
+            else if (driving.Length > 0 || beside.Any(made => made != nameof(ReduceLROnPlateau)))
             {
                 yield return new PortCheck { Name = name, Line = line, NotChecked = "several callbacks, or a class of the script's own, make its rates: only a training runs them" };
             }

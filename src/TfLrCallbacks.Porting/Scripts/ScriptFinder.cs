@@ -268,13 +268,9 @@ internal sealed class ScriptFinder
             return;
         }
 
-        string? rate = user == "LearningRateScheduler" ? ScriptUnits.RateOf(parameters) : null;
-        bool isRecursive = rate is not null && (definition is not null ? ScriptSource.Names(definition.Body) : Expressions.All(((Expression.Lambda)written).Body).OfType<Expression.Name>().Select(name => name.Text)).Contains(rate);
-        List<string> codes = [];
-        if (isRecursive)
-        {
-            codes.Add("recursive-schedule");
-        }
+        bool takesRate = user == "LearningRateScheduler" && ScriptUnits.RateOf(parameters) is not null;
+        bool isRecursive = takesRate && (definition is not null ? ScriptUnits.UsesRate(definition) : ScriptUnits.UsesRate((Expression.Lambda)written));
+        List<string> codes = isRecursive ? ["recursive-schedule"] : [];
 
         if (definition is not null)
         {
@@ -295,7 +291,7 @@ internal sealed class ScriptFinder
             Codes = codes,
             Statement = definition,
             Function = written,
-            TakesRate = rate is not null,
+            TakesRate = takesRate,
         }, new ScriptPlace()));
     }
 }

@@ -129,8 +129,8 @@ internal sealed partial class ScriptRules
             Value made = Budget.OfText(budget => new Evaluator(source.Scope, budget, source.Reading).Evaluate(function));
             return (made is Value.Instance instance ? Objects.Rates(instance) : made as Value.Function) switch
             {
-                { Definition: { } defined } => ScriptUnits.RateOf(defined.Parameters) is { } rate && ScriptSource.Names(defined.Body).Contains(rate),
-                { Lambda: { } lambda } => ScriptUnits.RateOf(lambda.Parameters) is { } rate && Expressions.Free(lambda.Body).Contains(rate),
+                { Definition: { } defined } => ScriptUnits.UsesRate(defined),
+                { Lambda: { } lambda } => ScriptUnits.UsesRate(lambda),
                 _ => false,
             };
         }

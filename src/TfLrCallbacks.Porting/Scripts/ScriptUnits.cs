@@ -13,6 +13,12 @@ internal static class ScriptUnits
     /// <summary>Gives the parameter with which a function of the epoch gets the rate; null for a function of the epoch alone.</summary>
     public static string? RateOf(IReadOnlyList<(string Name, Expression? Default)> parameters) => Taken(parameters).Skip(1).FirstOrDefault();
 
+    /// <summary>Gets whether a function of the epoch goes on from the rate that it is given.</summary>
+    public static bool UsesRate(Statement.Function function) => RateOf(function.Parameters) is { } rate && ScriptSource.Names(function.Body).Contains(rate);
+
+    /// <inheritdoc cref="UsesRate(Statement.Function)"/>
+    public static bool UsesRate(Expression.Lambda lambda) => RateOf(lambda.Parameters) is { } rate && Expressions.Free(lambda.Body).Contains(rate);
+
     /// <summary>Gives the parameters with which a function gets the epoch and the rate. Keras hands over both, by position, to every function that can take them: the rate also takes the place of a default. Empty where it can be called with neither one nor two.</summary>
     public static string[] Taken(IReadOnlyList<(string Name, Expression? Default)> parameters)
     {
