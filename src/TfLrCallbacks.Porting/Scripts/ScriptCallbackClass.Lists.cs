@@ -39,7 +39,7 @@ internal sealed partial class ScriptCallbackClass
         _ => null,
     };
 
-    private string ListParameter(string name, Expression? value) => $"IReadOnlyList<double>{(value is null ? string.Empty : "?")} {ScriptCode.Camel(name)}{(value is null ? string.Empty : " = null")}";
+    private static string ListParameter(string name, Expression? value) => $"IReadOnlyList<double>{(value is null ? string.Empty : "?")} {ScriptCode.Camel(name)}{(value is null ? string.Empty : " = null")}";
 
     /// <summary>Gives what a field that keeps a list is assigned: what is given, or the default of the script.</summary>
     private string KeptList(string field) => Start!.Parameters.First(own => own.Name == _lists[field]) is { Name: var name, Default: var value } && value is Expression.Sequence items

@@ -6,7 +6,7 @@ namespace TfLrCallbacks.Porting;
 internal sealed partial class ScriptChecker
 {
     /// <summary>Compares the schedule or the function that sets the rates of each fit with its updates, as the script makes them with data of a few batches. What only a training runs, as a callback class, is named.</summary>
-    /// <param name="compared">The functions and schedules that are compared already.</param>
+    /// <param name="compared">The functions and schedules that have a word of their own already.</param>
     private IEnumerable<PortCheck> Fits(IReadOnlyList<string> compared)
     {
         Match[] fits = [.. ScriptWriter.FitMethod().Matches(csharp).Cast<Match>()];
