@@ -380,7 +380,7 @@ public sealed class PortedScriptTests
     [DataRow("c11_gan_keras.py", "sets the rates of 2 optimizers, and a run here trains with one. Give each a Fit of its own: CallbacksOfGenOptimizer() to that of gen_optimizer, CallbacksOfDiscOptimizer() to that of disc_optimizer.")]
     [DataRow("c15_only_callbacks.py", "TODO line 3: EarlyStopping(monitor='val_loss', patience=p) reaches no fit in this file.")]
     [DataRow("c18_set_lr_dict.py", "CustomLearningRateScheduler: A callback of the script's own that is not carried over")] // a function among its arguments
-    [DataRow("d02_factories.py", "new LearningRateScheduler((epoch, learningRate) => RateOfLine16(epoch, learningRate)), // line 16")] // a function that a call makes
+    [DataRow("d02_factories.py", "new LearningRateScheduler((epoch, learningRate) => F(epoch, learningRate)), // line 16")] // a function that a call makes
     [DataRow("d02_factories.py", "public static double RateOfLine17(double epoch) => 0.1 * Math.Pow(1.0 - (epoch / 100.0), 0.9);")] // an object that can be called
     [DataRow("d02_factories.py", "// TODO: without the metrics 'AUC'")]
     [DataRow("d05_clr.py", "        Clr(), // line 3")]
