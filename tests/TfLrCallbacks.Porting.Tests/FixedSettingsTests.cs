@@ -214,4 +214,10 @@ public sealed class FixedSettingsTests
         Assert.IsFalse(System.Text.RegularExpressions.Regex.IsMatch(csharp, @"Epochs \* \w+ / 10"), csharp);
         WrittenPiecesTests.AssertRates(script, csharp);
     }
+
+    /// <summary>The first rate of a function that goes on from the rate is that of the optimizer, which has the setting.</summary>
+    [TestMethod]
+    public void The_first_rate_of_a_function_that_goes_on_from_it_is_a_setting() => Assert.Contains(
+        "public static double Lr { get; set; } = 0.001;",
+        ScriptPorter.Port("from tensorflow import keras\nEPOCHS, LR = 5, 1e-3\ndef f(epoch, lr):\n    return lr if epoch < 2 else lr * 0.9\nmodel = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile(keras.optimizers.Adam(LR), 'mse')\nmodel.fit(x, y, epochs=EPOCHS, callbacks=[keras.callbacks.LearningRateScheduler(f)])\n", PortEngine.Embedded).CSharp);
 }

@@ -171,4 +171,24 @@ public sealed class PortCheckTests
         Assert.AreNotEqual(ported.CSharp, changed);
         Assert.IsGreaterThan(1e-3, new ScriptChecker(ScriptSource.Read(Script), changed).Check(ported.Constructs).Single().LargestDifference ?? 0);
     }
+
+    /// <summary>What sets the rates of a fit is compared with its updates; what only a training runs is named.</summary>
+    [TestMethod]
+    [DataRow("keras.callbacks.LearningRateScheduler(make(0.5))", true)]
+    [DataRow("Half()", true)]
+    [DataRow("Every()", false)]
+    public void The_callbacks_of_a_fit_are_compared(string callback, bool isCompared)
+    {
+        const string Begin = "from tensorflow import keras\ndef make(k):\n    def f(epoch):\n        return 0.1 * k ** (epoch // 2)\n    return f\nclass Half(keras.callbacks.Callback):\n    def on_epoch_begin(self, epoch, logs=None):\n        table = {0: 0.1, 2: 0.01}\n        if epoch in table:\n            self.model.optimizer.learning_rate = table[epoch]\nclass Every(keras.callbacks.Callback):\n    def on_epoch_begin(self, epoch, logs=None):\n        self.model.optimizer.learning_rate = 0.1 / (epoch + 1)\nmodel = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile(keras.optimizers.SGD(0.1), 'mse')\n";
+        string script = $"{Begin}model.fit(x, y, epochs=6, callbacks=[{callback}])\n";
+        PortedScript ported = ScriptPorter.Port(script);
+        PortCheck check = ported.Compare().Single(one => one.Name == "Callbacks");
+        Assert.AreEqual(isCompared, check.IsEqual, $"{check} {ported.CSharp}");
+        Assert.AreEqual(isCompared, check.NotChecked is null, $"{check}");
+        if (isCompared)
+        {
+            string changed = ported.CSharp.Replace("0.1", "0.2", StringComparison.Ordinal);
+            Assert.IsGreaterThan(0.1, new ScriptChecker(ScriptSource.Read(script), changed).Check(ported.Constructs).Single(one => one.Name == "Callbacks").LargestDifference ?? 0, changed);
+        }
+    }
 }

@@ -380,7 +380,7 @@ public sealed class PortedScriptTests
     [DataRow("c11_gan_keras.py", "sets the rates of 2 optimizers, and a run here trains with one. Give each a Fit of its own: CallbacksOfGenOptimizer() to that of gen_optimizer, CallbacksOfDiscOptimizer() to that of disc_optimizer.")]
     [DataRow("c15_only_callbacks.py", "TODO line 3: EarlyStopping(monitor='val_loss', patience=p) reaches no fit in this file.")]
     [DataRow("c18_set_lr_dict.py", "private readonly Func<double, double, double> _schedule;")] // a function among its arguments
-    [DataRow("d02_factories.py", "new LearningRateScheduler((epoch, learningRate) => RateOfLine16(epoch, learningRate)), // line 16")] // a function that a call makes
+    [DataRow("d02_factories.py", "new LearningRateScheduler((epoch, learningRate) => F(epoch, learningRate)), // line 16")] // a function that a call makes
     [DataRow("d02_factories.py", "public static double RateOfLine17(double epoch) => 0.1 * Math.Pow(1.0 - (epoch / 100.0), 0.9);")] // an object that can be called
     [DataRow("d02_factories.py", "// TODO: without the metrics 'AUC'")]
     [DataRow("d05_clr.py", "        Clr(), // line 3")]
@@ -667,4 +667,11 @@ public sealed class PortedScriptTests
     [DataRow("net.parameters()", false)]
     public void Groups_are_named_where_they_may_have_rates_of_their_own(string parameters, bool isNamed) => Assert.AreEqual(
         isNamed, ScriptPorter.Port($"import torch\nopt = torch.optim.SGD({parameters}, lr=0.1)\nfor x in loader:\n    opt.step()\n").Warnings.Any(warning => warning.Code == "param-groups"));
+
+    /// <summary>A group with a rate of its own that an optimizer is given later is named, too.</summary>
+    [TestMethod]
+    [DataRow("{'params': net.body.parameters(), 'lr': 1e-5}", true)]
+    [DataRow("{'params': net.body.parameters()}", false)]
+    public void A_group_that_comes_later_is_named(string group, bool isNamed) => Assert.AreEqual(
+        isNamed, ScriptPorter.Port($"import torch\nopt = torch.optim.SGD(net.head.parameters(), lr=0.1)\nfor epoch in range(8):\n    if epoch == 3:\n        opt.add_param_group({group})\n    for x in loader:\n        opt.step()\n").Warnings.Any(warning => warning.Code == "param-groups"));
 }

@@ -202,13 +202,22 @@ internal static partial class Objects
             [.. given.Where(argument => argument.Name is null), .. arguments, .. given.Where(argument => argument.Name is not null && arguments.All(other => other.Name != argument.Name))],
             call);
         return new Value.Function(
-            Math.Max(1, known.Arity - given.Count), arguments => Apply([.. arguments.Select(argument => ((string?)null, argument))]), SourceWriter.Write(call))
+            Math.Max(1, PositionsLeft(known, given)), arguments => Apply([.. arguments.Select(argument => ((string?)null, argument))]), SourceWriter.Write(call))
         {
             Apply = Apply,
             Owner = known.Owner,
             IsStateful = known.IsStateful,
             Lambda = Partly(known.Lambda, given, call.Position),
         };
+    }
+
+    /// <summary>Gives how many arguments a function with the values of some parameters takes by position: those in front of the first that has its value by name.</summary>
+    private static int PositionsLeft(Value.Function known, IReadOnlyList<(string? Name, Value Value)> given)
+    {
+        int positions = given.Count(argument => argument.Name is null);
+        string[] names = known.Callable is { } callable ? [.. callable.Parameters.Select(parameter => parameter.Name)] : [];
+        int named = Array.FindIndex(names, name => given.Any(argument => argument.Name == name));
+        return (named < 0 ? known.Arity : Math.Min(known.Arity, named - (known.Owner is null ? 0 : 1))) - positions;
     }
 
     /// <summary>Gives a function in a line with the values of some of its parameters; null where they have no written form.</summary>
@@ -221,6 +230,15 @@ internal static partial class Objects
 
         int positions = given.Count(argument => argument.Name is null);
         (string Name, Expression? Default)[] rest = [.. lambda.Parameters.Where((parameter, i) => i >= positions && parameter.Name != "*" && given.All(argument => argument.Name != parameter.Name))];
+
+        // What stands behind a parameter that has its value by name is given by name only.
+        int named = lambda.Parameters.ToList().FindIndex(parameter => parameter.Name == "*" || given.Any(argument => argument.Name == parameter.Name));
+        int free = named < 0 ? rest.Length : Math.Max(0, named - positions);
+        if (free < rest.Length)
+        {
+            rest = [.. rest[..free], ("*", null), .. rest[free..]];
+        }
+
         Value? Known(string name) => given.FirstOrDefault(argument => argument.Name == name).Value ?? (lambda.Parameters.ToList().FindIndex(parameter => parameter.Name == name) is var at && at < positions ? given[at].Value : null);
         Scope values = new();
         foreach ((string name, Expression? _) in lambda.Parameters.Except(rest).Where(parameter => parameter.Name != "*"))

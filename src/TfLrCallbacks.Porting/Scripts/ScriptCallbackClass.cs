@@ -34,7 +34,7 @@ internal sealed partial class ScriptCallbackClass
     private readonly HashSet<string> _needed = new(StringComparer.Ordinal);
     private string? _logs;
 
-    public ScriptCallbackClass(Statement.Class type, Func<Expression, IReadOnlySet<string>, string?> outside, Func<Expression, IReadOnlySet<string>, string?> items, Func<Expression, IReadOnlySet<string>, string[]?> columns, Func<Expression.Call, Func<Expression, string>, string?> called, Func<Expression, IReadOnlySet<string>, string?> placed, Func<Expression, IReadOnlySet<string>, string?> truths, Func<Expression, bool> isHolder, string? optimizer = null)
+    public ScriptCallbackClass(Statement.Class type, Func<Expression, IReadOnlySet<string>, string?> outside, Func<Expression, IReadOnlySet<string>, string?> items, Func<Expression, IReadOnlySet<string>, string[]?> columns, Func<Expression.Call, Func<Expression, string>, string?> called, Func<Expression, IReadOnlySet<string>, string?> placed, Func<Expression, IReadOnlySet<string>, string?> truths, Func<Expression, bool> isHolder, Func<string, bool> isList, string? optimizer = null)
     {
         Name = $"{NameOf(type.Name)}{(optimizer is null ? string.Empty : $"Of{ScriptCode.Pascal(optimizer)}")}";
         _optimizer = optimizer;
@@ -45,10 +45,10 @@ internal sealed partial class ScriptCallbackClass
         _called = called;
         _placed = placed;
         _isHolder = isHolder;
-        _code = new ScriptCode(Inside, Special, items, (test, locals) => OfWords(test, locals) ?? truths(test, locals), columns);
+        _code = new ScriptCode(Inside, Special, (list, locals) => List(list) ?? items(list, locals), (test, locals) => OfWords(test, locals) ?? truths(test, locals), columns);
         _methods = [.. _type.Body.OfType<Statement.Function>()];
         Start = Array.Find(_methods, method => method.Name == "__init__");
-        Classify();
+        Classify(isList);
     }
 
     /// <summary>The types of the hosts that a port names.</summary>
@@ -78,6 +78,11 @@ internal sealed partial class ScriptCallbackClass
         foreach (string field in _numbers)
         {
             code.Append(CultureInfo.InvariantCulture, $"        private double {Field(field)};\n");
+        }
+
+        foreach (string field in _lists.Keys)
+        {
+            code.Append(CultureInfo.InvariantCulture, $"        private IReadOnlyList<double> {Field(field)} = [];\n");
         }
 
         foreach (string field in _words)
@@ -134,6 +139,7 @@ internal sealed partial class ScriptCallbackClass
     }
 
     private string Parameter(string name, Expression? value) => _given.TryGetValue(name, out int count) ? $"{OfNumbers(count)} {ScriptCode.Camel(name)}"
+        : Lists.Contains(name) ? ListParameter(name, value)
         : _texts.Contains(name)
         ? $"string {ScriptCode.Camel(name)}{(value is Expression.Literal { Value: Value.Text text } ? $" = {Quoted(text.Characters)}" : string.Empty)}"
         : $"double {ScriptCode.Camel(name)}{(value is null ? string.Empty : $" = {(value is Expression.Literal { Value: Value.Nothing } ? "double.NaN" : _code.Number(value, None))}")}";
@@ -158,7 +164,7 @@ internal sealed partial class ScriptCallbackClass
     private static bool IsRate(Expression expression) => expression is Expression.Call call && ScriptWrites.IsRead(call);
 
     /// <summary>Finds the fields that hold numbers, and the parameters and methods that the rate takes.</summary>
-    private void Classify()
+    private void Classify(Func<string, bool> isList)
     {
         (string Name, Expression Value)[] assigned = [.. _methods.SelectMany(method => ScriptSource.All(method.Body)).SelectMany(statement => statement switch
         {
@@ -181,7 +187,8 @@ internal sealed partial class ScriptCallbackClass
 
         Called(assigned);
         Words(assigned);
-        Parameters = [.. (Start?.Parameters ?? []).Select(parameter => parameter.Name).Where(name => name != "self" && !name.StartsWith('*') && (!texts.Contains(name) || _texts.Contains(name)))];
+        Keep(assigned, isList);
+        Parameters = [.. (Start?.Parameters ?? []).Select(parameter => parameter.Name).Where(name => name != "self" && !name.StartsWith('*') && (!texts.Contains(name) || _texts.Contains(name) || Lists.Contains(name)))];
         foreach (string called in _methods.SelectMany(method => ScriptSource.All(method.Body)).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>()
             .Select(call => IsSelf(call.Function, out string name) ? name : null).OfType<string>())
         {
@@ -207,6 +214,8 @@ internal sealed partial class ScriptCallbackClass
                 return "run.LearningRate";
             case Expression.Call { Function: Expression.Name { Text: "float" }, Arguments: [var read] } when IsRateName(read.Value) || IsRate(read.Value):
                 return "run.LearningRate";
+            case not null when OfList(expression, locals) is { } list:
+                return list;
             case Expression.Call { Function: var function } call when IsSelf(function, out string method) && Array.Exists(_methods, own => own.Name == method) && !Hooks.ContainsKey(method):
                 return $"{ScriptCode.Pascal(method)}({string.Join(", ", call.Arguments.Select(argument => _code.Number(argument.Value, locals)).Prepend("run"))})";
             case Expression.Call { Function: var function } call when IsSelf(function, out string asked) && _functions.ContainsKey(asked):
@@ -232,7 +241,7 @@ internal sealed partial class ScriptCallbackClass
             case Expression.Attribute when IsSelf(expression, out string field):
                 return _numbers.Contains(field) ? Field(field) : throw new PortingException(expression.Position, $"self.{field} is no number.");
             default:
-                return Expressions.All(expression!).Any(part => part is Expression.Name { Text: "self" }) ? Expressions.All(expression!).Any(part => IsSelf(part, out string own) && _numbers.Contains(own)) ? null : _placed(expression!, locals) : _outside(expression!, locals);
+                return Expressions.All(expression!).Any(part => part is Expression.Name { Text: "self" }) ? Expressions.All(expression!).Any(part => IsSelf(part, out string own) && (_numbers.Contains(own) || _lists.ContainsKey(own))) ? null : _placed(expression!, locals) : _outside(expression!, locals);
         }
     }
 
@@ -254,7 +263,8 @@ internal sealed partial class ScriptCallbackClass
             case Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Target: Expression.Call { Function: Expression.Name { Text: "super" } } } } }:
                 return string.Empty;
             case Statement.Assign { Targets: [var target] } assign when IsSelf(target, out string field):
-                return _words.Contains(field) ? $"{Field(field)} = {Word(assign.Value)};"
+                return _lists.ContainsKey(field) ? KeptList(field)
+                    : _words.Contains(field) ? $"{Field(field)} = {Word(assign.Value)};"
                     : _functions.ContainsKey(field) ? $"{Field(field)} = {ScriptCode.Camel(((Expression.Name)assign.Value).Text)};"
                     : !_numbers.Contains(field) ? string.Empty
                     : assign.Value is Expression.Literal { Value: Value.Nothing } ? $"{Field(field)} = double.NaN;"

@@ -54,6 +54,7 @@ internal sealed partial class ScriptChecker(ScriptSource source, string csharp)
 
         checks.AddRange(Plateaus(constructs));
         checks.AddRange(Trainings());
+        checks.AddRange(Fits([.. checks.Select(check => check.Name)]));
 
         // A schedule may be equal, and the training have other rates than the schedule.
         foreach (Match told in Unfollowed().Matches(csharp))

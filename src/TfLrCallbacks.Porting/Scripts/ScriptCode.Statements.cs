@@ -36,7 +36,7 @@ internal sealed partial class ScriptCode
         {
             case Statement.Evaluated { Value: Expression.Literal or Expression.Call { Function: Expression.Name { Text: "print" } } or Expression.Call { Function: Expression.Attribute { Text: "info" or "debug" or "log" } } }:
             case Statement.Evaluated { Value: Expression.Call logging } when Logging.IsCall(logging):
-            case Statement.Jump { Word: "pass" } or Statement.Assert or Statement.Declared:
+            case Statement.Jump { Word: "pass" } or Statement.Assert or Statement.Declared or Statement.Import:
                 return;
             case Statement.Jump jump:
                 Line($"{jump.Word};");
@@ -58,6 +58,13 @@ internal sealed partial class ScriptCode
                 {
                     // step = tf.cast(step, tf.float32) changes nothing: all numbers are doubles.
                     Line($"{Camel(target.Text)} = {assigned};");
+                }
+
+                return;
+            case Statement.Assign { Targets: [Expression.Sequence targets], Value: Expression.Sequence values } when targets.Items.Count == values.Items.Count && targets.Items.All(item => item is Expression.Name) && IsInTurn(targets.Items, values.Items):
+                foreach ((Expression target, Expression value) in targets.Items.Zip(values.Items))
+                {
+                    One(new Statement.Assign([target], value, statement.Position), locals, indentation, code);
                 }
 
                 return;
@@ -179,6 +186,10 @@ internal sealed partial class ScriptCode
             _counters.Remove(each);
         }
     }
+
+    /// <summary>Gets whether names can be assigned one after the other: no value needs a name that is assigned before it.</summary>
+    private static bool IsInTurn(IReadOnlyList<Expression> names, IReadOnlyList<Expression> values) =>
+        values.Select((value, i) => !Expressions.All(value).OfType<Expression.Name>().Any(used => names.Take(i).Any(name => ((Expression.Name)name).Text == used.Text))).All(isFree => isFree);
 
     /// <summary>Gets whether a statement only prints, or raises an error about what a script was given.</summary>
     private static bool IsTalk(Statement statement) => statement is Statement.Raise or Statement.Jump { Word: "pass" }

@@ -87,7 +87,7 @@ internal static class ScriptCodes
         ["print-in-schedule"] = "The function prints: left out.",
         ["reads-or-writes-optimizer"] = "The function reads or writes the optimizer's rate itself.",
         ["recompile"] = "compile is called more than once: a new optimizer begins anew with its own rate, and the same one again goes on with the rate that it has.",
-        ["recursive-schedule"] = "The function goes on from the current rate: it is no function of the epoch alone, and a second fit goes on from where it is.",
+        ["recursive-schedule"] = "The function goes on from the current rate, which Keras hands to its second parameter, also over a default: it is no function of the epoch alone, and a second fit goes on from where it is.",
         ["removed-argument"] = "verbose is gone from PyTorch's schedulers: left out.",
         ["resume"] = "To resume, use BackupAndRestore or a saved run.",
         ["resume-argument"] = "last_epoch resumes: a schedule here is asked for the step that the run has reached.",

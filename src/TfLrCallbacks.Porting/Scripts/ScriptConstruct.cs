@@ -41,4 +41,7 @@ internal sealed record ScriptConstruct
     public Statement? Statement { get; init; }
 
     public Expression? Function { get; init; }
+
+    /// <summary>Gets a value indicating whether a function of the epoch is also given the rate.</summary>
+    public bool TakesRate { get; init; }
 }

@@ -268,12 +268,9 @@ internal sealed class ScriptFinder
             return;
         }
 
-        bool isRecursive = user == "LearningRateScheduler" && parameters.Count(parameter => !parameter.Name.StartsWith('*') && parameter.Default is null) >= 2;
-        List<string> codes = [];
-        if (isRecursive)
-        {
-            codes.Add("recursive-schedule");
-        }
+        bool takesRate = user == "LearningRateScheduler" && ScriptUnits.RateOf(parameters) is not null;
+        bool isRecursive = takesRate && (definition is not null ? ScriptUnits.UsesRate(definition) : ScriptUnits.UsesRate((Expression.Lambda)written));
+        List<string> codes = isRecursive ? ["recursive-schedule"] : [];
 
         if (definition is not null)
         {
@@ -294,6 +291,7 @@ internal sealed class ScriptFinder
             Codes = codes,
             Statement = definition,
             Function = written,
+            TakesRate = takesRate,
         }, new ScriptPlace()));
     }
 }

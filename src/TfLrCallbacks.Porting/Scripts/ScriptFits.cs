@@ -225,9 +225,9 @@ internal sealed partial class ScriptFits(
 
         if (functionName(function) is { } name)
         {
-            bool isRecursive = found.Any(item => item.Construct.Kind == "schedule-function" && item.Construct.Codes.Contains("recursive-schedule")
+            bool takesRate = found.Any(item => item.Construct is { Kind: "schedule-function", TakesRate: true }
                 && (item.Construct.Function == function || (function is Expression.Name named && item.Construct.Name == named.Text)));
-            return isRecursive ? $"new LearningRateScheduler((epoch, learningRate) => {name}(epoch, learningRate))," : $"new LearningRateScheduler(epoch => {name}(epoch)),";
+            return takesRate ? $"new LearningRateScheduler((epoch, learningRate) => {name}(epoch, learningRate))," : $"new LearningRateScheduler(epoch => {name}(epoch)),";
         }
 
         string? schedule = found.Where(item => item.Construct.Call is not null && (ReferenceEquals(item.Construct.Call, function) || (function is Expression.Name known && item.Place.Into == known.Text)) && schedules.ContainsKey(item.Construct.Call))

@@ -84,7 +84,7 @@ internal sealed partial class ScriptRules
     {
         yield return "epoch-schedule";
         Expression? function = Get(callback, "schedule")?.Written;
-        if (function is Expression.Call or Expression.Name && GivesRecursive(function))
+        if (function is Expression.Call or Expression.Name or Expression.Attribute or Expression.Subscript && GivesRecursive(function))
         {
             yield return "recursive-schedule";
         }
@@ -127,7 +127,12 @@ internal sealed partial class ScriptRules
         try
         {
             Value made = Budget.OfText(budget => new Evaluator(source.Scope, budget, source.Reading).Evaluate(function));
-            return (made is Value.Instance instance ? Objects.Rates(instance) : made as Value.Function)?.Definition?.Parameters.Count(parameter => parameter.Name != "self" && parameter.Default is null && !parameter.Name.StartsWith('*')) >= 2;
+            return (made is Value.Instance instance ? Objects.Rates(instance) : made as Value.Function) switch
+            {
+                { Definition: { } defined } => ScriptUnits.UsesRate(defined),
+                { Lambda: { } lambda } => ScriptUnits.UsesRate(lambda),
+                _ => false,
+            };
         }
         catch (PortingException)
         {

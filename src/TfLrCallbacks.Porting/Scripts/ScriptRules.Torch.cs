@@ -3,10 +3,15 @@ namespace TfLrCallbacks.Porting;
 /// <content>PyTorch, Hugging Face, optax.</content>
 internal sealed partial class ScriptRules
 {
+    /// <summary>Gets whether an optimizer is given another group with a rate of its own later, as when layers are unfrozen.</summary>
+    private bool GetsGroup(ScriptConstruct optimizer) => ScriptSource.All(source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part =>
+        part is Expression.Call { Function: Expression.Attribute { Text: "add_param_group", Target: var holder }, Arguments: [{ Value: Expression.Dictionary group }] } && Expressions.HasKey(group, "lr")
+        && (_all.Count(other => other.Kind == optimizer.Kind) == 1 || optimizer.PluggedIn.Any(plug => ScriptSource.IsNamed(ScriptSource.Dotted(holder), plug))));
+
     private List<string> TorchOptimizer(ScriptConstruct optimizer)
     {
         List<string> codes = ["torch-optimizer", .. Unresolved(optimizer, argument => argument.Name is not ("params" or "arg0"))];
-        if (MayHaveGroups(Get(optimizer, "params")?.Written))
+        if (MayHaveGroups(Get(optimizer, "params")?.Written) || GetsGroup(optimizer))
         {
             codes.Add("param-groups");
         }

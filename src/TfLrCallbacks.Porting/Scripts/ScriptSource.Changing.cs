@@ -23,6 +23,9 @@ internal sealed partial class ScriptSource
     /// <summary>Gets whether a name is a function's own where it stands, though the script gives it another meaning outside.</summary>
     public bool IsOwn(string name, SourcePosition position) => Inner.Contains(name) && _scope.Find(name) is not null && Defined.Any(function => function.Position.Line < position.Line && position.Line <= function.EndLine && Locals(function).Contains(name));
 
+    /// <summary>Gets whether a name is that of a variable or a parameter of the function in which it stands.</summary>
+    public bool IsLocal(string name, SourcePosition position) => All(Statements).OfType<Statement.Function>().Any(function => function.Position.Line < position.Line && position.Line <= function.EndLine && Locals(function).Contains(name));
+
     /// <summary>Gives the value that the text says an expression has: that of the whole script, or of its place where the names are a function's own.</summary>
     public Value? Said(Expression expression) => Expressions.Free(expression).Any(name => IsOwn(name, expression.Position)) ? AtItsPlace(expression) : Known(expression, new HashSet<string>(StringComparer.Ordinal)) ?? AtItsPlace(expression);
 

@@ -38,7 +38,7 @@ internal sealed partial class ScriptSource
         string code = Notebook.Code(text);
         IReadOnlyList<Statement> read = ScriptTuners.Plain(ScriptEnding.Without(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped)), out IReadOnlyList<int> searched);
         IReadOnlyList<Statement> written = ScriptFirstRun.Of(ScriptConfigs.Plain(ScriptKeywords.Plain(Variables.Plain(ScriptVariables.Plain(ScriptHyperparams.Plain(ScriptSigns.Plain(ScriptTrainers.Plain(ScriptTrainerFields.Plain(ScriptTrainSteps.Plain(read))))))))), out IReadOnlyList<int> taken);
-        IReadOnlyList<Statement> statements = ScriptSetters.Called(ScriptWrites.Plain(ScriptSettings.Plain(ScriptTries.Plain(written))));
+        IReadOnlyList<Statement> statements = ScriptSetters.Called(ScriptWrites.Plain(ScriptHolders.Plain(ScriptSettings.Plain(ScriptTries.Plain(written)))));
         Reading reading = new() { IsStrict = true };
         foreach ((int line, string what) in skipped)
         {

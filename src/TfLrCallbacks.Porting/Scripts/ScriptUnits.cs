@@ -10,6 +10,23 @@ internal static class ScriptUnits
     public static bool CountsEpochs(string name) => name.Contains("epoch", StringComparison.OrdinalIgnoreCase)
         || name.Split('_').Any(word => word.Equals("ep", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Gives the parameter with which a function of the epoch gets the rate; null for a function of the epoch alone.</summary>
+    public static string? RateOf(IReadOnlyList<(string Name, Expression? Default)> parameters) => Taken(parameters).Skip(1).FirstOrDefault();
+
+    /// <summary>Gets whether a function of the epoch goes on from the rate that it is given.</summary>
+    public static bool UsesRate(Statement.Function function) => RateOf(function.Parameters) is { } rate && ScriptSource.Names(function.Body).Contains(rate);
+
+    /// <inheritdoc cref="UsesRate(Statement.Function)"/>
+    public static bool UsesRate(Expression.Lambda lambda) => RateOf(lambda.Parameters) is { } rate && Expressions.Free(lambda.Body).Contains(rate);
+
+    /// <summary>Gives the parameters with which a function gets the epoch and the rate. Keras hands over both, by position, to every function that can take them: the rate also takes the place of a default. Empty where it can be called with neither one nor two.</summary>
+    public static string[] Taken(IReadOnlyList<(string Name, Expression? Default)> parameters)
+    {
+        (string Name, Expression? Default)[] own = [.. parameters.Where(parameter => parameter.Name != "self")];
+        string[] taken = [.. own.TakeWhile(parameter => !parameter.Name.StartsWith('*')).Take(2).Select(parameter => parameter.Name)];
+        return own.Skip(taken.Length).All(parameter => parameter.Default is not null || parameter.Name.StartsWith('*')) ? taken : [];
+    }
+
     public static string Loop(Statement loop) => loop switch
     {
         Statement.For { Source: Expression.Call call } over => $"for {PrefixForm.Write(over.Target)} in {SourceWriter.Write(call.Function)}",

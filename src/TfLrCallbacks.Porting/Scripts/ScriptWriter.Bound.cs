@@ -48,28 +48,33 @@ internal sealed partial class ScriptWriter
         {
             // An entry of a table, or another name, for a function of the script.
             Ensure(own);
-            return _unwritten.ContainsKey(own.Name) ? null : (ScriptCode.Pascal(own.Name), defined.Parameters.Count(parameter => parameter.Default is null) == 2);
+            return _unwritten.ContainsKey(own.Name) ? null : (ScriptCode.Pascal(own.Name), ScriptUnits.RateOf(defined.Parameters) is not null);
         }
 
         Value.Function? function = made is Value.Instance instance ? Objects.Rates(instance) : made as Value.Function;
+        if (function is not null && Nested(function) is { } nested)
+        {
+            return nested;
+        }
+
         if (function?.Lambda is not { } lambda)
         {
             return function is null || function.Arity != 1 || !mayRead ? null : OfLines(written, line);
         }
 
-        (string Name, Expression? Default)[] taken = [.. lambda.Parameters.Where(parameter => parameter.Default is null && !parameter.Name.StartsWith('*'))];
-        if (taken.Length is not (1 or 2))
+        string[] taken = ScriptUnits.Taken(lambda.Parameters);
+        if (taken.Length == 0)
         {
             return null;
         }
 
         try
         {
-            HashSet<string> parameters = new(taken.Select(parameter => parameter.Name), StringComparer.Ordinal);
+            HashSet<string> parameters = new(taken, StringComparer.Ordinal);
             string plain = _code.Number(WithDefaults(lambda), parameters);
             string code = OfSettings((scope, reading) => Made(new Evaluator(scope, Budget.Current!, reading).Evaluate(written)), parameters, plain) ?? plain;
             string bound = Member($"RateOfLine{line}");
-            _body.Append(CultureInfo.InvariantCulture, $"    // line {line}: {One(Brief.Of(SourceWriter.Write(written), 120))}\n    public static double {bound}({string.Join(", ", taken.Select(parameter => $"double {ScriptCode.Camel(parameter.Name)}"))}) => {code};\n\n");
+            _body.Append(CultureInfo.InvariantCulture, $"    // line {line}: {One(Brief.Of(SourceWriter.Write(written), 120))}\n    public static double {bound}({string.Join(", ", taken.Select(parameter => $"double {ScriptCode.Camel(parameter)}"))}) => {code};\n\n");
             return (bound, taken.Length == 2);
         }
         catch (PortingException)

@@ -26,7 +26,7 @@ internal sealed partial class ScriptWriter
         IReadOnlyList<string> optimizers = ScriptCallbackClass.Optimizers(type);
         try
         {
-            ScriptCallbackClass[] written = [.. (optimizers.Count == 0 ? [null] : (IEnumerable<string?>)optimizers).Select(optimizer => new ScriptCallbackClass(type, Outside, Items, Columns, Called, Placed, Truth, _source.IsHolder, optimizer))];
+            ScriptCallbackClass[] written = [.. (optimizers.Count == 0 ? [null] : (IEnumerable<string?>)optimizers).Select(optimizer => new ScriptCallbackClass(type, Outside, Items, Columns, Called, Placed, Truth, _source.IsHolder, parameter => IsGivenLists(type, parameter), optimizer))];
             string code = $"{string.Join('\n', written.Select(one => one.Write()))}\n";
             _members.UnionWith(written.Select(one => one.Name));
             _body.Append(_codeOfClasses[construct.Name] = code);
@@ -43,6 +43,16 @@ internal sealed partial class ScriptWriter
             Quote(construct, $"{NotCarriedOver}: {reason.Message}{several} {Remedy}");
             return _classes[construct.Name] = null;
         }
+    }
+
+    /// <summary>Gets whether each object of a class is given a list of numbers for a parameter, or has one by its default.</summary>
+    private bool IsGivenLists(Statement.Class type, string parameter)
+    {
+        Expression.Call[] made = [.. Calls.Select(item => item.Call).Where(call => call.Function is Expression.Name called && called.Text == type.Name)];
+        Expression? otherwise = Start(type)?.Parameters.FirstOrDefault(own => own.Name == parameter).Default;
+        return made.Length > 0 && (otherwise is null || IsList(otherwise)) && made.All(call => ScriptArguments.Given(call, Start(type)!, parameter) is { } given ? IsList(given) : IsList(otherwise) && call.Arguments.All(argument => argument.Name is not ("*" or "**")));
+
+        bool IsList(Expression? written) => written is not null && (_source.Known(written, None) ?? _source.AtItsPlace(written)) is Value.Sequence { Items: { Count: > 0 } items } && items.All(item => item.AsDouble() is not null);
     }
 
     /// <summary>Gives the object that a call makes of a callback class of the script; null where that is not written.</summary>
@@ -85,9 +95,12 @@ internal sealed partial class ScriptWriter
                 string value;
                 try
                 {
-                    value = type.Functions.TryGetValue(name, out int count) ? Asked(given.Value, count, construct.Line) : type.Texts.Contains(name) ? _source.Known(given.Value, None) is Value.Text { IsPartly: false } text ? Quoted(MetricName(text.Characters)) : $"\"\" /* TODO line {construct.Line}: {One(SourceWriter.Write(given.Value)).Replace("*/", "* /", StringComparison.Ordinal)} */" : _code.Number(given.Value, None);
+                    value = type.Functions.TryGetValue(name, out int count) ? Asked(given.Value, count, construct.Line)
+                        : type.Lists.Contains(name) ? Items(given.Value, None) ?? throw new PortingException(given.Value.Position, $"{Brief.Of(SourceWriter.Write(given.Value), 80)} is no list of numbers that is known here.")
+                        : type.Texts.Contains(name) ? _source.Known(given.Value, None) is Value.Text { IsPartly: false } text ? Quoted(MetricName(text.Characters)) : $"\"\" /* TODO line {construct.Line}: {One(SourceWriter.Write(given.Value)).Replace("*/", "* /", StringComparison.Ordinal)} */"
+                        : _code.Number(given.Value, None);
                 }
-                catch (PortingException) when (!type.Functions.ContainsKey(name))
+                catch (PortingException) when (!type.Functions.ContainsKey(name) && !type.Lists.Contains(name))
                 {
                     value = Parameter(ScriptCode.Pascal($"{construct.Name}_{name}"), null, $"TODO line {construct.Line}: {name}={SourceWriter.Write(given.Value)}");
                 }

@@ -62,7 +62,7 @@ internal sealed partial class ScriptWriter
         (_parameters.TryGetValue(word, out string? setting) && (setting.StartsWith(UnknownSetting, StringComparison.Ordinal) || UsesSizes(setting, seen))) || (_codes.TryGetValue(word, out string? method) && UsesSizes(method, seen)));
 
     /// <summary>Gives the rates that a line of callbacks sets; null where it is not evaluated.</summary>
-    private static Func<int, int, double>? Rate(string written, PortedRates rates) => Function().Match(written) is { Success: true } function
+    internal static Func<int, int, double>? Rate(string written, PortedRates rates) => Function().Match(written) is { Success: true } function
         ? rates.OfFunction(function.Groups["name"].Value) is { } ofEpoch ? (epoch, _) => ofEpoch(epoch) : null
         : EachStep().Match(written) is { Success: true } schedule ? rates.Of($"new LearningRateScheduler({schedule.Groups["name"].Value}(), StepUnit.Batch),")
         : Timed().Match(written) is { Success: true } timed ? rates.Of(timed.Value) : null;
@@ -78,5 +78,5 @@ internal sealed partial class ScriptWriter
 
     /// <summary>A callback that may set the rate beside a scheduler.</summary>
     [GeneratedRegex(@"new (?!LearningRateScheduler|EarlyStopping|ModelCheckpoint|CsvLogger|TerminateOnNaN|BackupAndRestore)(?<name>\w+)\(")]
-    private static partial Regex OwnMade();
+    internal static partial Regex OwnMade();
 }

@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Porting;
 internal sealed partial class ScriptWriter
 {
     /// <summary>The rows of a batch that stand for those of data which is not known.</summary>
-    private const int StandInRows = 4096;
+    internal const int StandInRows = 4096;
 
     /// <summary>Puts right what is written, and notes what is not carried over.</summary>
     private void Finish()
@@ -182,7 +182,7 @@ internal sealed partial class ScriptWriter
     private static string NotCarried(string name, string body) => Regex.Match(body, $@"    // TODO line \d+( to \d+)?, {Regex.Escape(name)}: A callback of the script's own that is not carried over[^\n]*\n\n?") is { Success: true } told ? told.Value : "\0";
 
     [GeneratedRegex(@"    // line (?<line>\d+): the callbacks of fit, in their order\n    public static Callback\[\] (?<name>Callbacks\w*)\(\) =>\n    \[\n(?<lines>(?:        [^\n]*\n)*)    \];\n")]
-    private static partial Regex FitMethod();
+    internal static partial Regex FitMethod();
 
     [GeneratedRegex(@"    // TODO line \d+( to \d+)?, \w+: (An object of a class of the script that cannot be written here\.|It cannot be written with what is known in this file\.)\n(    //     [^\n]*\n)?\n?")]
     private static partial Regex Unwritten();
@@ -218,5 +218,5 @@ internal sealed partial class ScriptWriter
     private static partial Regex Unscheduled();
 
     [GeneratedRegex(@"new LearningRateScheduler\(|: the rate of (the )?\w+, set at every step|: the schedule of the optimizer is not carried over")]
-    private static partial Regex Driving();
+    internal static partial Regex Driving();
 }

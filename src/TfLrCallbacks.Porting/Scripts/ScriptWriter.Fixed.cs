@@ -45,7 +45,7 @@ internal sealed partial class ScriptWriter
             Fix(
                 StandInRows,
                 (name, training, ported) => fits.Any(fit => Difference(fit.Lines, fit.Line, [training], [ported]) is not null || IsLeftBehind(name, fit, trainings[1], training, ported)),
-                isLeftBehind: (name, origin) => trainings[1].Slice().Contains(origin) && !fits.Any(fit => Regex.IsMatch(Compiling().Match(fit.Call).Value, $@"\b(?!learning_?[rR]ate)[a-zA-Z_0-9]+: (\(\w+\))?{name}\b")) && fits.Any(fit => Driving().IsMatch(fit.Lines) && !Needs(fit.Lines, name)));
+                isLeftBehind: (name, origin) => trainings[1].Slice().Contains(origin) && !fits.Any(fit => Regex.IsMatch(Compiling().Match(fit.Call).Value, $@"\b(?!learning_?[rR]ate)[a-zA-Z_0-9]+: (\(\w+\))?{name}\b")) && fits.Any(fit => Driving().IsMatch(fit.Lines) && !Needs(Making(fit), name)));
         }
     }
 
@@ -65,8 +65,11 @@ internal sealed partial class ScriptWriter
             || (before.CountBy(update => update.Epoch).Count() != now.CountBy(update => update.Epoch).Count() && epochs.Length > 0 && !Needs(epochs + first, name))
             || (BeginsWith().Match(fit.Lines) is { Success: true } begins && now[0].Fit!.Rate is { } changes && before[0].Fit!.Rate is { } own && own != changes && ScriptCode.Number(own) == begins.Groups["rate"].Value)
             || (fit.Lines.Split('\n').Where(one => Driving().IsMatch(one)).ToArray() is not [var only] || Rate(only, ported) is null)
-                && IsLeftBehind(name, fit.Lines + (Driving().IsMatch(fit.Lines) ? string.Empty : fit.Call), [.. before.Select(update => update.Rates[0])], [.. now.Select(update => update.Rates[0])]);
+                && IsLeftBehind(name, Making(fit), [.. before.Select(update => update.Rates[0])], [.. now.Select(update => update.Rates[0])]);
     }
+
+    /// <summary>Gives the C# that makes the rates of a fit: what drives them, and, where that goes on from the rate or where there is none, the first rate that the model is compiled with.</summary>
+    private static string Making((int Line, string Lines, string Call) fit) => fit.Lines + (Driving().IsMatch(fit.Lines) && !fit.Lines.Contains("(epoch, learningRate) =>", StringComparison.Ordinal) ? string.Empty : fit.Call);
 
     /// <summary>Gets whether other rates come out of the script with a setting that the C# of them does not use.</summary>
     private bool IsLeftBehind(string name, string code, double[] before, double[] now) => !before.Zip(now).All(pair => ScriptCourse.Same(pair.First, pair.Second)) && !Needs(code, name);

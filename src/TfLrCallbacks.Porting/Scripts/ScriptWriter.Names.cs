@@ -90,7 +90,7 @@ internal sealed partial class ScriptWriter
             return Parameter(SettingOf(SourceWriter.Write(expression)), there, One(SourceWriter.Write(expression)));
         }
 
-        if (expression is Expression.Name or Expression.Attribute && (Assigned(SourceWriter.Write(expression)) ?? Counted(expression) ?? Handed(expression)) is { } written)
+        if (expression is Expression.Name or Expression.Attribute && (Assigned(SourceWriter.Write(expression)) ?? Outermost(expression) ?? Counted(expression) ?? Handed(expression)) is { } written)
         {
             string name = SourceWriter.Write(expression);
             if (written is Expression.Name given && name == $"self.{given.Text}")
@@ -279,6 +279,10 @@ internal sealed partial class ScriptWriter
             return $"{UnknownSetting} // TODO: {name} = {One(Brief.Of(SourceWriter.Write(written), 100))}";
         }
     }
+
+    /// <summary>Gives what a name is assigned outside of the script's functions, whose variables may have the same name; null where it stands for one of these, or is assigned more than once.</summary>
+    private Expression? Outermost(Expression expression) => expression is Expression.Name name && !_source.IsAmbiguous(name.Text) && !_source.IsLocal(name.Text, name.Position)
+        && _source.Statements.OfType<Statement.Assign>().Where(assign => assign.Targets.Any(target => target is Expression.Name own && own.Text == name.Text)).Take(2).ToArray() is [{ Targets: [Expression.Name] } only] ? only.Value : null;
 
     private Expression? Assigned(string name) => _source.IsAmbiguous(name) ? null : ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
         .SelectMany(assign => assign.Targets.SelectMany(target => target is Expression.Sequence several && assign.Value is Expression.Sequence values && several.Items.Count == values.Items.Count

@@ -16,6 +16,7 @@ internal sealed partial class ScriptWriter
 
         Value? made = Evaluated(construct.Call!);
         string? code = construct.CSharp == "Cyclical" ? Cyclical(construct, made as Value.Instance) : made is Value.Instance instance ? Called(construct, instance) ?? Warmed(construct, instance) ?? Asking(construct) ?? FromSource(construct, place, ScriptCode.Pascal(place.Into ?? construct.Name)) : Asking(construct);
+        code ??= construct.Kind == "torch-own-class" && !IsEvaluated ? ByRates(construct, place) : null;
         if (code is null)
         {
             Held(construct.Name);
@@ -51,7 +52,22 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives the schedule of an object by its <c>__call__</c>: as one expression, or by a method where that would be long; null where it has no form.</summary>
-    private string? Called(ScriptConstruct construct, Value.Instance instance) => Objects.Attribute(instance, "__call__") is Value.Function { IsStateful: true } ? null : ByCall(construct, instance) is var expression && expression is { Length: <= LongestExpression } ? expression : ByMethod(construct) ?? expression;
+    private string? Called(ScriptConstruct construct, Value.Instance instance) => Objects.Attribute(instance, "__call__") is Value.Function { IsStateful: true } ? null : ByCall(construct, instance) is var expression && expression is { Length: <= LongestExpression } && !HasNumbersOfSettings(construct, instance) ? expression : ByMethod(construct) ?? expression;
+
+    /// <summary>Gets whether an object keeps numbers that it computes from the settings that it is given: in one expression they would stand as numbers.</summary>
+    private bool HasNumbersOfSettings(ScriptConstruct construct, Value.Instance instance)
+    {
+        if (!_source.Classes.TryGetValue(construct.Name, out Statement.Class? type) || Start(type) is not { } start || Kept(start) is not { } kept || !construct.Call!.Arguments.Any(argument => IsNamed(argument.Value) || _source.IsHolder(argument.Value)))
+        {
+            return false;
+        }
+
+        Dictionary<string, Expression> settings = SettingsOf(construct, instance);
+        HashSet<string> parameters = [.. start.Parameters.Select(parameter => parameter.Name)];
+        HashSet<string> members = [.. ScriptSource.All(type.Body.OfType<Statement.Function>().Where(method => method.Name == "__call__")).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All)
+            .Select(part => part is Expression.Attribute { Target: Expression.Name { Text: "self" } } own ? own.Text : null).OfType<string>()];
+        return kept.Any(one => members.Contains(one.Member) && !settings.ContainsKey(one.Member) && Plain(one.Value) is not Expression.Name && Expressions.All(one.Value).Any(part => part is Expression.Name name && parameters.Contains(name.Text)));
+    }
 
     private string? ByCall(ScriptConstruct construct, Value.Instance instance)
     {

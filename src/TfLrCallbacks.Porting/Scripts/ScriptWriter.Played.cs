@@ -35,7 +35,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Holds the C# against the training; where they differ and the training is known, its rates are written.</summary>
     private void Play()
     {
-        if (!(_found.Any(item => item.Construct.Kind == "torch-optimizer") || _found.Any(item => item.Construct.Kind == "keras-optimizer") || _source.Imports.Any(module => module == "torch" || module.StartsWith("torch.", StringComparison.Ordinal))) || _found.Any(item => item.Construct.Kind == "keras-fit"))
+        if (!(_found.Any(item => item.Construct.Kind == "torch-optimizer") || _found.Any(item => item.Construct.Kind == "keras-optimizer") || _source.Imports.Any(module => module.Split('.')[0] is "torch" or "keras" or "tensorflow")) || _found.Any(item => item.Construct.Kind == "keras-fit"))
         {
             return;
         }

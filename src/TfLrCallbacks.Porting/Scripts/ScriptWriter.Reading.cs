@@ -19,13 +19,17 @@ internal sealed partial class ScriptWriter
                 Value.Instance instance when Objects.Known(instance) is { } call => ScheduleNames.Create(call, new PortingContext()).Schedule,
                 _ => throw new PortingException("It is no schedule."),
             };
-            return new ScriptSlice(_source).Of(construct.Line, place) is { } lines && IsSame(made, ScheduleReader.Read(lines).Schedule) ? Read(name, lines) : null;
+            return new ScriptSlice(_source).Of(construct.Line, place) is { } lines && IsSame(made, ScheduleReader.Read(lines).Schedule) ? Read(name, lines, Missing(construct, place)) : null;
         }
         catch (Exception reason) when (reason is PortingException or InvalidOperationException or ArgumentException)
         {
             return null;
         }
     }
+
+    /// <summary>Gives the rate that a scheduler of the script's own begins with, where its lines do not say it; null where they do.</summary>
+    private string? Missing(ScriptConstruct construct, ScriptPlace place) => construct.Kind == "torch-own-class" && Evaluated(construct.Call!) is Value.Instance scheduler
+        && OptimizerCall.LearningRate(scheduler.Attributes.GetValueOrDefault("optimizer") ?? Value.None) is null ? Rate(construct, place) : null;
 
     /// <summary>Gives a function of one number as the reading of its lines; null where it cannot be evaluated.</summary>
     private string? FromSource(Expression function, string counter, string name)
@@ -47,13 +51,13 @@ internal sealed partial class ScriptWriter
         }
     }
 
-    private string Read(string name, string lines)
+    private string Read(string name, string lines, string? rate = null)
     {
         string constant = Member($"{name}Lines");
         string quotes = new('"', Math.Max(3, 1 + lines.Split('\n').Max(line => line.AsSpan().Count('"'))));
         string text = string.Concat(lines.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? "\n" : $"        {line}\n"));
         _body.Append(CultureInfo.InvariantCulture, $"    // The lines of the script that make it: they are read, never executed.\n    private const string {constant} = {quotes}\n{text}        {quotes};\n\n");
-        return $"TfLrCallbacks.Porting.ScheduleReader.Read({constant}).Schedule";
+        return $"TfLrCallbacks.Porting.ScheduleReader.Read({constant}{(rate is null ? string.Empty : $", new TfLrCallbacks.Porting.PortingContext {{ BaseLearningRate = {rate} }}")}).Schedule";
     }
 
     /// <summary>Gives a call as a text into which numbers are put when the program runs; a plain text where all of it is known.</summary>

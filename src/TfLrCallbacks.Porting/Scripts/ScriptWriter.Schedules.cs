@@ -161,51 +161,6 @@ internal sealed partial class ScriptWriter
         _ => argument.Name is not ("optimizer" or "verbose" or "last_epoch"),
     });
 
-    /// <summary>Gives a schedule that is read when the program runs, with the expressions of its arguments put in.</summary>
-    private string? AtRun(ScriptConstruct construct, ScriptPlace place)
-    {
-        if (IsOfFunction(construct) && construct.Arguments.FirstOrDefault(argument => argument.Name == "lr_lambda") is not { Written: Expression.Lambda })
-        {
-            // A function is no number that could be put in.
-            return null;
-        }
-
-        try
-        {
-            if (construct.Arguments.FirstOrDefault(argument => argument.Name is "*" or "**") is { } handed)
-            {
-                throw new PortingException(handed.Written.Position, $"{handed.Name}{SourceWriter.Write(handed.Written)} is not known.");
-            }
-
-            string? rate = construct.IsOnOptimizer ? Rate(construct, place) : null;
-            string arguments = string.Join(", ", OfRate(construct).Select(argument =>
-                $"{(argument.Name.StartsWith("arg", StringComparison.Ordinal) ? string.Empty : $"{argument.Name}=")}{(argument.Name is "global_step" || (argument.Name is "x" && construct.Kind == "tf1-schedule") ? "0" : IsSlice(argument.Written) ? SourceWriter.Write(argument.Written) : argument.Written is Expression.Lambda ? SourceWriter.Write(argument.Written).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : (Words.Contains(argument.Name) ? Word(argument) ?? throw new PortingException("A word is not known.") : argument.Known is { } value && !(value.AsDouble() is not null && _source.IsFromArguments(argument.Written)) ? value : null) is { } known ? known.ToString().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : argument.Name is "milestones" or "boundaries" or "values" && _items(argument.Written, None) is { } many ? $"[{{string.Join(',', System.Linq.Enumerable.Select({many}, Whole))}}]" : _code.Number(argument.Written, None) is var number && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant) ? constant.ToString("R", CultureInfo.InvariantCulture) : $"{{Whole({number})}}")}"));
-            if (construct.Kind == "hf-training-arguments" && construct.Arguments.All(argument => argument.Name != "max_steps"))
-            {
-                // The Trainer counts updates: batches over accumulated gradients, rounded down in an epoch (transformers 5, trainer.py).
-                ScriptArgument? epochs = construct.Arguments.FirstOrDefault(argument => argument.Name == "num_train_epochs");
-                string updates = Parameter("UpdatesPerEpoch", null, "TODO: rows / (per_device_train_batch_size · devices · gradient_accumulation_steps)");
-                arguments += $"{(arguments.Length > 0 ? ", " : string.Empty)}max_steps={{Whole(Math.Ceiling({(epochs is null ? "3.0" : _code.Number(epochs.Written, None))} * {updates}))}}";
-            }
-
-            if (construct.Kind == "fastai-fit")
-            {
-                string steps = Parameter("StepsPerEpoch", null, "TODO: the batches of an epoch");
-                return $"TfLrCallbacks.Porting.ScheduleReader.Read({Filled($"fastai.{construct.Name}({arguments})")}, new TfLrCallbacks.Porting.PortingContext {{ Run = new RunLength((int){_code.Number(Epochs(construct), None)}, (long){steps}) }}).Schedule";
-            }
-
-            string module = construct.Kind switch { "tf1-schedule" => "tf.compat.v1.train", "hf-training-arguments" => "transformers", "torch-schedule" => "torch.optim.lr_scheduler", "hf-schedule" => "transformers", "optax-schedule" => "optax", "timm-schedule" => "timm.scheduler", "keras-thirdparty" => "tensorflow_addons", _ => "keras.optimizers.schedules" };
-            string context = rate is null ? string.Empty : $", new TfLrCallbacks.Porting.PortingContext {{ BaseLearningRate = {rate} }}";
-            return $"TfLrCallbacks.Porting.ScheduleReader.Read({Filled($"{module}.{construct.Name}({arguments})")}{context}).Schedule";
-        }
-        catch (PortingException)
-        {
-            return null;
-        }
-    }
-
-    private static bool IsSlice(Expression written) => written is Expression.Call { Function: Expression.Name { Text: "slice" } };
-
     /// <summary>Gives what a call made when the script was run through; if it was not reached, what it makes with the names of the file.</summary>
     private Value? Evaluated(Expression.Call call)
     {

@@ -77,8 +77,14 @@ internal sealed partial class ScriptWriter
             }
 
             Expression.Lambda lambda = called.Functions[callback];
-            string[] taken = [.. lambda.Parameters.Where(parameter => parameter.Default is null && !parameter.Name.StartsWith('*')).Select(parameter => parameter.Name)];
-            if (taken.Length is 1 or 2)
+            if (callback is Value.Call { Arguments: [(_, Value.Function made), ..] } && Nested(made) is { } nested)
+            {
+                _closed[lambda] = nested;
+                continue;
+            }
+
+            string[] taken = ScriptUnits.Taken(lambda.Parameters);
+            if (taken.Length > 0)
             {
                 Attempt(() =>
                 {

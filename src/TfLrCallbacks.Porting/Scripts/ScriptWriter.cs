@@ -204,7 +204,12 @@ internal sealed partial class ScriptWriter
             string code;
             if (construct.Statement is Statement.Function function)
             {
-                function = function with { Parameters = [.. function.Parameters.Where(parameter => parameter.Name != "*" && (parameter.Default is not Expression.Literal { Value: Value.Nothing or Value.Text } || Uses(function.Body, parameter.Name)))] };
+                function = function with { Parameters = [.. function.Parameters.Where(parameter => !(parameter.Name.StartsWith('*') && !Uses(function.Body, parameter.Name.TrimStart('*'))) && (parameter.Default is not Expression.Literal { Value: Value.Nothing or Value.Text } || Uses(function.Body, parameter.Name)))] };
+                if (function.Parameters.FirstOrDefault(parameter => parameter.Name.StartsWith('*')).Name is { } others)
+                {
+                    throw new PortingException(function.Position, $"{others} has no form in C# here.");
+                }
+
                 _code.Optional.Clear();
                 _code.Optional.UnionWith(function.Parameters.Where(parameter => parameter.Default is Expression.Literal { Value: Value.Nothing }).Select(parameter => parameter.Name));
                 string parameters = string.Join(", ", function.Parameters.Select(parameter => $"double {ScriptCode.Camel(parameter.Name)}{(parameter.Default is { } value ? $" = {Constant(value)}" : string.Empty)}"));

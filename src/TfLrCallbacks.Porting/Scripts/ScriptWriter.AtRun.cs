@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>Schedules that are read when the program runs, from a call into which the settings are put.</content>
+internal sealed partial class ScriptWriter
+{
+    /// <summary>Gives a schedule that is read when the program runs, with the expressions of its arguments put in.</summary>
+    private string? AtRun(ScriptConstruct construct, ScriptPlace place)
+    {
+        if (IsOfFunction(construct) && construct.Arguments.FirstOrDefault(argument => argument.Name == "lr_lambda") is not { Written: Expression.Lambda })
+        {
+            // A function is no number that could be put in.
+            return null;
+        }
+
+        try
+        {
+            if (construct.Arguments.FirstOrDefault(argument => argument.Name is "*" or "**") is { } handed)
+            {
+                throw new PortingException(handed.Written.Position, $"{handed.Name}{SourceWriter.Write(handed.Written)} is not known.");
+            }
+
+            string? rate = construct.IsOnOptimizer ? Rate(construct, place) : null;
+            string arguments = string.Join(", ", OfRate(construct).Select(argument => $"{(argument.Name.StartsWith("arg", StringComparison.Ordinal) ? string.Empty : $"{argument.Name}=")}{AtRun(construct, argument)}"));
+            if (construct.Kind == "hf-training-arguments" && construct.Arguments.All(argument => argument.Name != "max_steps"))
+            {
+                // The Trainer counts updates: batches over accumulated gradients, rounded down in an epoch (transformers 5, trainer.py).
+                ScriptArgument? epochs = construct.Arguments.FirstOrDefault(argument => argument.Name == "num_train_epochs");
+                string updates = Parameter("UpdatesPerEpoch", null, "TODO: rows / (per_device_train_batch_size · devices · gradient_accumulation_steps)");
+                arguments += $"{(arguments.Length > 0 ? ", " : string.Empty)}max_steps={{Whole(Math.Ceiling({(epochs is null ? "3.0" : _code.Number(epochs.Written, None))} * {updates}))}}";
+            }
+
+            if (construct.Kind == "fastai-fit")
+            {
+                string steps = Parameter("StepsPerEpoch", null, "TODO: the batches of an epoch");
+                return $"TfLrCallbacks.Porting.ScheduleReader.Read({Filled($"fastai.{construct.Name}({arguments})")}, new TfLrCallbacks.Porting.PortingContext {{ Run = new RunLength((int){_code.Number(Epochs(construct), None)}, (long){steps}) }}).Schedule";
+            }
+
+            string module = construct.Kind switch { "tf1-schedule" => "tf.compat.v1.train", "hf-training-arguments" => "transformers", "torch-schedule" => "torch.optim.lr_scheduler", "hf-schedule" => "transformers", "optax-schedule" => "optax", "timm-schedule" => "timm.scheduler", "keras-thirdparty" => "tensorflow_addons", _ => "keras.optimizers.schedules" };
+            string context = rate is null ? string.Empty : $", new TfLrCallbacks.Porting.PortingContext {{ BaseLearningRate = {rate} }}";
+            return $"TfLrCallbacks.Porting.ScheduleReader.Read({Filled($"{module}.{construct.Name}({arguments})")}{context}).Schedule";
+        }
+        catch (PortingException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Gives an argument in a text that is read when the program runs: as the script has it, or, in braces, what is put in then.</summary>
+    private string AtRun(ScriptConstruct construct, ScriptArgument argument)
+    {
+        if (argument.Name is "global_step" || (argument.Name is "x" && construct.Kind == "tf1-schedule"))
+        {
+            return "0";
+        }
+
+        if (argument.Written is Expression.Call slice && IsSlice(slice))
+        {
+            return $"slice({string.Join(", ", slice.Arguments.Select(part => PutIn(part.Value)))})";
+        }
+
+        Value? known = argument.Written is Expression.Lambda ? null
+            : Words.Contains(argument.Name) ? Word(argument) ?? throw new PortingException("A word is not known.")
+            : argument.Known is not null and not Value.Boolean && argument.Known.AsDouble() is not null && (IsNamed(argument.Written) || _source.IsFromArguments(argument.Written)) ? null
+            : argument.Known;
+        return argument.Written is Expression.Lambda ? Braced(SourceWriter.Write(argument.Written))
+            : known is not null ? Braced(known.ToString())
+            : argument.Name is "milestones" or "boundaries" or "values" && _items(argument.Written, None) is { } many ? $"[{{string.Join(',', System.Linq.Enumerable.Select({many}, Whole))}}]"
+            : PutIn(argument.Written);
+
+        static string Braced(string text) => text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+
+        string PutIn(Expression written) => _code.Number(written, None) is var number && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant) ? constant.ToString("R", CultureInfo.InvariantCulture) : $"{{Whole({number})}}";
+    }
+
+    private static bool IsSlice(Expression written) => written is Expression.Call { Function: Expression.Name { Text: "slice" } };
+}
