@@ -83,7 +83,7 @@ public static class ScheduleReader
         context = Choice.WithRate(chosen, reading, context);
         return chosen switch
         {
-            Value.Call call => ScheduleNames.Create(call, context).With(reading, text),
+            Value.Call call => InEpochs(ScheduleNames.Create(call, context), reading, text, context).With(reading, text),
             Value.Dictionary config when LightningConfig.Scheduler(config) is { } scheduler =>
                 ScheduleNames.Create(scheduler.Call, context.Unit is null ? context with { Unit = scheduler.Unit } : context).With(reading, text),
             Value.Symbol { Why: not null } symbol => throw Arithmetic.UnknownName(symbol),
@@ -94,6 +94,18 @@ public static class ScheduleReader
                 $"The text ends in {rates.Count} numbers, which are no schedule. Take the rate of a step from them in a last line: lambda step: NAME[min(step, {rates.Count - 1})]."),
             Value value => throw new PortingException($"{Brief.Of(value.ToString(), 100)} is no schedule. Write a call such as ConstantRate({Brief.Of(value.ToString(), 20)})."),
         };
+    }
+
+    /// <summary>Gives a schedule that the script steps as that script does: in epochs where its loops step it once an epoch and nobody said otherwise.</summary>
+    private static PortedSchedule InEpochs(PortedSchedule read, Reading reading, string text, PortingContext context)
+    {
+        if (context.Unit is not null || reading.Uneven is not null || read.Unit is StepUnit.Epoch || !read.Dialect.IsSteppedByScript || EpochSteps.Line(text) is not { } line)
+        {
+            return read;
+        }
+
+        reading.Conclude($"line {line} steps {read.Name} once an epoch: it is read in epochs. Another unit: --unit step, or PortingContext.Unit.");
+        return ScheduleNames.Create(read.Call, context with { Unit = StepUnit.Epoch });
     }
 
     private static bool IsDictionary(string text)

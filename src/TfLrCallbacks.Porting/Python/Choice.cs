@@ -69,6 +69,11 @@ internal static partial class Choice
             reading.Conclude(late);
         }
 
+        if (chosen is Value.Call listed && reading.Configured is { } returned && LightningConfig.IsListed(listed, returned))
+        {
+            return Extent.Check(LightningConfig.Of(listed));
+        }
+
         return Extent.Check(Callable(chosen ?? reading.Last ?? throw reading.Failure ?? Snippet.Nothing()));
     }
 
