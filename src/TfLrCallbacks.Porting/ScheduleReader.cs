@@ -33,7 +33,7 @@ public static class ScheduleReader
             }
             catch (PortingException wrong) when (wrong.InnerException is System.Text.Json.JsonException && IsDictionary(text))
             {
-                // A dictionary of Python, as Lightning's configure_optimizers gives it.
+                // A dictionary of Python, as Lightning's configure_optimizers gives it, or as Python prints Keras' get_config().
             }
         }
 
@@ -86,6 +86,7 @@ public static class ScheduleReader
             Value.Call call => InEpochs(ScheduleNames.Create(call, context), reading, text, context).With(reading, text),
             Value.Dictionary config when LightningConfig.Scheduler(config) is { } scheduler =>
                 ScheduleNames.Create(scheduler.Call, context.Unit is null ? context with { Unit = scheduler.Unit } : context).With(reading, text),
+            Value.Dictionary config when DictionaryJson.Of(config) is { } json => JsonSchedules.Read(json, context),
             Value.Symbol { Why: not null } symbol => throw Arithmetic.UnknownName(symbol),
             Value.Symbol symbol => throw BareName.Refuse(symbol, "schedule", Dialect.All.SelectMany(dialect => dialect.Factories)),
             Value.Dictionary { } settings when settings["policy"] is not null || settings["type"] is not null => throw new PortingException(
@@ -112,7 +113,7 @@ public static class ScheduleReader
     {
         try
         {
-            return Snippet.Evaluate(text) is Value.Dictionary config && LightningConfig.Names.Any(name => config[name] is not null);
+            return Snippet.Evaluate(text) is Value.Dictionary config && (LightningConfig.Names.Any(name => config[name] is not null) || DictionaryJson.Of(config) is not null);
         }
         catch (PortingException)
         {

@@ -45,7 +45,9 @@ internal static class LengthHints
     public static int? Epochs(Value.Call call) => Arguments(call)
         .Where(argument => argument.Name is "epochs" or "n_epoch" or "num_epochs" or "num_train_epochs" or "max_epochs")
         .Select(argument => argument.Value.AsInteger())
-        .FirstOrDefault(epochs => epochs >= 1 && epochs < 1_000_000) is { } found ? (int)found : null;
+        .FirstOrDefault(epochs => epochs >= 1 && epochs < 1_000_000) is { } found ? (int)found
+        : HuggingFaceTrainer.IsArguments(call.Name) ? HuggingFaceTrainer.DefaultEpochs
+        : null;
 
     public static long Of(Value.Call call)
     {

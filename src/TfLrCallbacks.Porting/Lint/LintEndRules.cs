@@ -94,6 +94,7 @@ internal static class LintEndRules
         CosineWave wave => wave.Steps.Amount,
         StretchedSchedule stretched => WaveEnd(stretched.Schedule) * stretched.Unit.Amount,
         StaircaseSchedule held => WaveEnd(held.Schedule),
+        JoinedSchedule joined => joined.Boundary.Amount + WaveEnd(joined.Next),
         _ => null,
     };
 
@@ -182,7 +183,7 @@ internal static class LintEndRules
                 string.Create(CultureInfo.InvariantCulture, $"From step {s.Samples.Steps[low]} on the rate rises again, to {s.Last:G4} at the end of the run."),
                 s.Ported is null || s.Ported.Dialect == Dialect.Own
                     ? "Make it as long as the run, or use CosineDecay, which stays down."
-                    : $"{(s.Ported.Name.Contains("cos", StringComparison.OrdinalIgnoreCase) ? $"The cosine of {s.Ported.Dialect.Title}" : s.Ported.Name)} goes on after its end. {LintRemedies.FitRun(s, s.Samples.Steps[low])}");
+                    : $"{(s.Ported.Name.Contains("cos", StringComparison.OrdinalIgnoreCase) ? $"The cosine of {s.Ported.Dialect.Title}" : s.Ported.Name)} goes on after its end. {LintRemedies.FitRun(s, WaveEnd(s.Schedule) ?? s.Samples.Steps[low])}");
         }
     }
 

@@ -20,6 +20,12 @@ internal sealed class SeparatedText
     private int _at;
     private int _line = 1;
 
+    /// <summary>Where in the row the values of the columns stand; -1 for a column that the names in force do not have.</summary>
+    private int[] _places;
+
+    /// <summary>How many values a row has, by the names in force.</summary>
+    private int _width;
+
     public SeparatedText(string text, string origin)
     {
         // Old systems end a line with a carriage return alone.
@@ -36,7 +42,7 @@ internal sealed class SeparatedText
         (int Line, int Start)? comment = PassComments();
         Separator = named ?? SeparatorOf(text.AsSpan(_at).TrimStart("\r\n "));
         NextRow(origin);
-        if (comment is { } last && Enumerable.Range(0, _row.Count).All(column => IsNumber(Value(column))))
+        if (comment is { } last && Enumerable.Range(0, _row.Count).All(column => IsNumber(At(column))))
         {
             // numpy.savetxt writes the names of the columns behind a #.
             (_line, _at) = (last.Line, last.Start + 1);
@@ -48,7 +54,9 @@ internal sealed class SeparatedText
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, line {_line}: has more than {MostColumns:N0} columns. Give the log of a training."));
         }
 
-        Header = [.. Enumerable.Range(0, _row.Count).Select(column => Value(column).ToString())];
+        _width = _row.Count;
+        _places = [.. Enumerable.Range(0, _width)];
+        Header = [.. _places.Select(column => At(column).ToString())];
         if (Header.Where(name => name.Length > 0).GroupBy(name => name).FirstOrDefault(name => name.Count() > 1) is { } twice)
         {
             throw new InvalidDataException($"{origin}, line {_line - 1}: a column name is there twice: \"{Shown.Of(twice.Key)}\". Rename one of them.");
@@ -70,7 +78,8 @@ internal sealed class SeparatedText
 
     public char Separator { get; }
 
-    public IReadOnlyList<string> Header { get; }
+    /// <summary>Gets the names of the columns. Names that stand further down the file, with other columns, come behind those before.</summary>
+    public IReadOnlyList<string> Header { get; private set; }
 
     /// <summary>Gets a value indicating whether a row with fewer values than columns is read as if the others were left empty.</summary>
     public bool FillsShortRows { get; init; }
@@ -108,34 +117,41 @@ internal sealed class SeparatedText
 
     /// <summary>Gets whether a line that begins with # is a comment. It is a row if the first column may hold texts and the line has as many values as the header.</summary>
     private bool IsComment(int start, int end) =>
-        Header[0].ToLowerInvariant() is "epoch" or "step" or "global_step" or "iteration" or "iter" || _text.AsSpan(start, end - start).Count(Separator) != Header.Count - 1;
+        Header[0].ToLowerInvariant() is "epoch" or "step" or "global_step" or "iteration" or "iter" || _text.AsSpan(start, end - start).Count(Separator) != _width - 1;
 
-    /// <summary>Tells whether the row repeats the names of the columns, as a run writes them that goes on in the same file.</summary>
+    /// <summary>Tells whether the row holds names of columns once more, as a run writes them that goes on in the same file, and takes these.</summary>
     private bool IsHeaderAgain(List<string> notes)
     {
-        if (_row.Count != Header.Count || !Value(0).SequenceEqual(Header[0]) || IsNumber(Value(0)))
+        if (!At(0).SequenceEqual(Header[0]) || IsNumber(At(0)))
         {
             return false;
         }
 
-        for (int column = 1; column < Header.Count; column++)
+        string[] names = [.. Enumerable.Range(0, _row.Count).Select(column => At(column).ToString())];
+        if (!names.Skip(1).Any(Header.Skip(1).Contains) || names.Any(name => name.Length is 0 || IsNumber(name)) || names.Distinct(StringComparer.Ordinal).Count() < names.Length)
         {
-            if (!Value(column).SequenceEqual(Header[column]))
-            {
-                return false;
-            }
+            return false;
         }
 
-        notes.Add(string.Create(CultureInfo.InvariantCulture, $"line {Line} repeats the names of the columns: the lines below it go on with the same table"));
+        // Another version may have written another name for the same series, as Keras 2's lr is Keras 3's learning_rate.
+        string[] gone = [.. Header.Except(names)];
+        names = [.. names.Select(name => Header.Contains(name) ? name : Array.Find(gone, old => SeriesName.Of(old).Name == SeriesName.Of(name).Name) ?? name)];
+        string[] other = [.. names.Except(Header)];
+        notes.Add(string.Create(CultureInfo.InvariantCulture, $"line {Line} {(names.SequenceEqual(Header) ? "repeats the names of the columns: the lines below it go on with the same table" : $"has names of columns again: the lines below it go on with the same table{(other.Length > 0 ? $", which has {Shown.Names(other)} from there on" : string.Empty)}")}"));
+        Header = [.. Header, .. other];
+        _places = [.. Header.Select(name => Array.IndexOf(names, name))];
+        _width = names.Length;
         return true;
     }
 
     private static bool IsNumber(ReadOnlySpan<char> text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
-    private bool IsEmpty => _row.Count is 1 && Value(0).IsEmpty;
+    private bool IsEmpty => _row.Count is 1 && At(0).IsEmpty;
 
-    /// <summary>Gives a value of the row, without the blanks around it.</summary>
-    public ReadOnlySpan<char> Value(int column) => (_row[column].Quoted ?? _text.AsSpan(_row[column].Start, _row[column].Length)).Trim();
+    /// <summary>Gives a column's value in the row, without the blanks around it; nothing where the names in force do not have the column.</summary>
+    public ReadOnlySpan<char> Value(int column) => _places[column] < 0 ? [] : At(_places[column]);
+
+    private ReadOnlySpan<char> At(int column) => (_row[column].Quoted ?? _text.AsSpan(_row[column].Start, _row[column].Length)).Trim();
 
     /// <summary>Reads the next row, past empty lines; false at the end, and before a last line that was cut short.</summary>
     public bool Read(List<string> notes)
@@ -149,24 +165,32 @@ internal sealed class SeparatedText
             }
 
             Line = _line;
-            if (!Record(Header.Count + 1))
+            int start = _at;
+            if (!Record(_width + 1))
             {
                 return false;
+            }
+
+            if (_row.Count > _width && At(0).SequenceEqual(Header[0]))
+            {
+                // Perhaps names of more columns than before: the whole line counts.
+                (_at, _line) = (start, Line);
+                Record(MostColumns + 1);
             }
         }
         while (IsEmpty || IsHeaderAgain(notes));
 
-        while (FillsShortRows && _row.Count < Header.Count)
+        while (FillsShortRows && _row.Count < _width)
         {
             _row.Add((0, 0, string.Empty));
         }
 
-        if (_row.Count == Header.Count)
+        if (_row.Count == _width)
         {
             return true;
         }
 
-        if (_at >= _text.Length && !_text.EndsWith('\n') && _row.Count < Header.Count && !isFirst)
+        if (_at >= _text.Length && !_text.EndsWith('\n') && _row.Count < _width && !isFirst)
         {
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"line {Line} was cut short and is not read"));
             return false;
@@ -174,7 +198,7 @@ internal sealed class SeparatedText
 
         throw new InvalidDataException(string.Create(
             CultureInfo.InvariantCulture,
-            $"{_origin}, line {Line}: must have a value for each of the {Header.Count} columns. There are {(_row.Count > Header.Count ? "more" : _row.Count)}. Correct the line, or delete it; a missing value is left empty."));
+            $"{_origin}, line {Line}: must have a value for each of the {_width} columns. There are {(_row.Count > _width ? "more" : _row.Count)}. Correct the line, or delete it; a missing value is left empty."));
     }
 
     /// <summary>Reads the next line, up to a number of values; false at the end.</summary>
