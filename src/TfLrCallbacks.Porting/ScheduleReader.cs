@@ -81,9 +81,10 @@ public static class ScheduleReader
         }
 
         context = Choice.WithRate(chosen, reading, context);
+        context = context.Unit is null && reading.IsOfEpoch ? context with { Unit = StepUnit.Epoch } : context;
         return chosen switch
         {
-            Value.Call call => InEpochs(ScheduleNames.Create(call, context), reading, text, context).With(reading, text),
+            Value.Call call => AsStepped(ScheduleNames.Create(call, context), reading, text, context).With(reading, text),
             Value.Dictionary config when LightningConfig.Scheduler(config) is { } scheduler =>
                 ScheduleNames.Create(scheduler.Call, context.Unit is null ? context with { Unit = scheduler.Unit } : context).With(reading, text),
             Value.Dictionary config when DictionaryJson.Of(config) is { } json => JsonSchedules.Read(json, context),
@@ -98,14 +99,24 @@ public static class ScheduleReader
     }
 
     /// <summary>Gives a schedule that the script steps as that script does: in epochs where its loops step it once an epoch and nobody said otherwise.</summary>
-    private static PortedSchedule InEpochs(PortedSchedule read, Reading reading, string text, PortingContext context)
+    private static PortedSchedule AsStepped(PortedSchedule read, Reading reading, string text, PortingContext context)
     {
-        if (context.Unit is not null || reading.Uneven is not null || read.Unit is StepUnit.Epoch || !read.Dialect.IsSteppedByScript || EpochSteps.Line(text) is not { } line)
+        if (!read.Dialect.IsSteppedByScript || read.Unit is StepUnit.Epoch || ScriptSteps.In(text) is not { } steps)
         {
             return read;
         }
 
-        reading.Conclude($"line {line} steps {read.Name} once an epoch: it is read in epochs. Another unit: --unit step, or PortingContext.Unit.");
+        if (steps.IsAhead)
+        {
+            reading.Conclude($"line {steps.Line} steps {read.Name} before the updates of its turn: the training begins with its second rate, and the rates here with its first.");
+        }
+
+        if (context.Unit is not null || reading.Uneven is not null || !steps.IsPerEpoch)
+        {
+            return read;
+        }
+
+        reading.Conclude($"line {steps.Line} steps {read.Name} once an epoch: it is read in epochs. Another unit: --unit step, or PortingContext.Unit.");
         return ScheduleNames.Create(read.Call, context with { Unit = StepUnit.Epoch });
     }
 

@@ -5,6 +5,8 @@ internal static class BertFactories
 {
     private const string Formula = "lr · x / warmup for x = t / t_total < warmup, then lr · (1 − x) / (1 − warmup), or half a cosine with 'warmup_cosine'; lr without t_total";
 
+    private static readonly string[] Optimizers = ["BertAdam", "OpenAIAdam"];
+
     /// <summary>The classes of schedules, the word of each, and how many cycles it has where none are given.</summary>
     private static readonly (string Class, string Word, double Cycles)[] Classes =
     [
@@ -17,7 +19,7 @@ internal static class BertFactories
 
     public static Factory[] All() =>
     [
-        .. new[] { "BertAdam", "OpenAIAdam" }.Select(name => new Factory($"{name}(params, lr, warmup=-1, t_total=-1, schedule='warmup_linear', **others)", Formula, Build)
+        .. Optimizers.Select(name => new Factory($"{name}(params, lr, warmup=-1, t_total=-1, schedule='warmup_linear', **others)", Formula, Build)
         {
             IsOptimizer = true,
             Traps = Traps,
@@ -48,7 +50,7 @@ internal static class BertFactories
     {
         if (a["schedule"] is not Value.Call made)
         {
-            string word = a.IsGiven("schedule") ? a.OneOf("schedule", "warmup_linear", "warmup_cosine", "warmup_constant", "none") : "none";
+            string word = a.IsGiven("schedule") ? a.OneOf("schedule", "warmup_linear", "warmup_cosine", "warmup_constant", "warmup_cosine_hard_restarts", "none") : "none";
             return new Plan(word, Part(a), Total(a, word), Classes.First(known => known.Word == word).Cycles);
         }
 

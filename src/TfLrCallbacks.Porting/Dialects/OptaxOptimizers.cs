@@ -19,6 +19,9 @@ internal static class OptaxOptimizers
         ("prodigy", 1.0), ("dadapt_adamw", 1.0),
     ];
 
+    /// <summary>The schedule-free optimizers, which have a warm-up of their own, and their default rates.</summary>
+    private static readonly (string Name, double Default)[] ScheduleFree = [("schedule_free_adamw", 0.0025), ("schedule_free_sgd", 1.0)];
+
     /// <summary>Transformations that hold another one, which alone has a rate.</summary>
     private static readonly string[] Around = ["masked", "apply_if_finite", "MultiSteps", "skip_not_finite", "maybe_update", "conditionally_transform", "conditionally_mask", "with_extra_args_support", "lookahead"];
 
@@ -28,8 +31,8 @@ internal static class OptaxOptimizers
             optimizer.Default is { } rate ? FormattableString.Invariant($"{optimizer.Name}(learning_rate={rate:R}, **others)") : $"{optimizer.Name}(learning_rate, **others)",
             Rate,
             a => Of(a, "learning_rate")) { IsOptimizer = true }),
-        .. new[] { ("schedule_free_adamw", 0.0025), ("schedule_free_sgd", 1.0) }.Select(free => new Factory(
-            FormattableString.Invariant($"{free.Item1}(learning_rate={free.Item2:R}, warmup_steps=None, **others)"), "the rate, behind a line from 0 in warmup_steps", WarmedUp) { IsOptimizer = true }),
+        .. ScheduleFree.Select(free => new Factory(
+            FormattableString.Invariant($"{free.Name}(learning_rate={free.Default:R}, warmup_steps=None, **others)"), "the rate, behind a line from 0 in warmup_steps", WarmedUp) { IsOptimizer = true }),
         .. Around.Select(name => new Factory(name == "MultiSteps" ? "MultiSteps(inner, every_k_schedule=1, **others)" : $"{name}(inner, **others)", "the inner transformation's", a => a.Schedule("inner"))
         {
             IsOptimizer = true,

@@ -62,7 +62,7 @@ internal static partial class Choice
             reading.Conclude(uneven);
         }
 
-        chosen = Asking(chosen, made, reading) ?? chosen ?? (reading.Configured is Value.Call { Target: null } bareOptimizer && OptimizerCall.IsTorch(bareOptimizer.Name) ? bareOptimizer : null);
+        chosen = Asking(chosen, made, reading) ?? (chosen is null || (chosen is Value.Call { Target: null } alone && OptimizerCall.IsTorch(alone.Name)) ? SetByHand(reading) : null) ?? chosen ?? (reading.Configured is Value.Call { Target: null } bareOptimizer && OptimizerCall.IsTorch(bareOptimizer.Name) ? bareOptimizer : null);
 
         if (chosen is not null && reading.Late(chosen) is { } late)
         {
@@ -74,6 +74,7 @@ internal static partial class Choice
             return Extent.Check(LightningConfig.Of(listed));
         }
 
+        reading.IsOfEpoch = (chosen ?? reading.Last) is Value.Function { Arity: >= 1, Callable.Parameters: [var (counted, _), ..] } && ScriptUnits.CountsEpochs(counted);
         return Extent.Check(Callable(chosen ?? reading.Last ?? throw reading.Failure ?? Snippet.Nothing()));
     }
 

@@ -178,6 +178,12 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
     /// <summary>Gets or sets the function that the text only defines, where it defines one: a rate of the step, if nothing else is.</summary>
     public Value.Function? Alone { get; set; }
 
+    /// <summary>Gets or sets the one function that the text defines which sets an optimizer's rate by hand; null where there are more, or none.</summary>
+    public Value.Function? Setter { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether what was chosen is a function of the epoch, by the name of its argument.</summary>
+    public bool IsOfEpoch { get; set; }
+
     /// <summary>Gets or sets a configuration of mmcv or mmengine.</summary>
     public Value? Settings { get; set; }
 
