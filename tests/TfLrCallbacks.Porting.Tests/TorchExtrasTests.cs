@@ -80,6 +80,7 @@ public sealed class TorchExtrasTests
     [DataRow("WarmupMultiStepLR(opt, [30, 60])", "pytorch_extras")]
     [DataRow("LinearWarmupCosineAnnealingLR(opt, 10, 100)", "pytorch_extras")]
     [DataRow("BertAdam(p, 5e-5, 0.1, 100)", "pytorch_extras")]
+    [DataRow("LRMultiplier(opt, ConstantParamScheduler(1), 10)", "pytorch_extras")]
     public void A_bare_name_is_that_of_the_package_whose_arguments_it_has(string call, string dialect) => Assert.AreEqual(dialect, ScheduleReader.Read(call).Dialect.Name);
 
     [TestMethod]

@@ -15,7 +15,7 @@ internal static class LengthHints
         ["num_warmup_steps"] = 5, ["warmup_steps"] = 5, ["warmup_num_steps"] = 3, ["decay_t"] = 4, ["cycle_size"] = 4, ["first_cycle_steps"] = 4,
         ["steps"] = 2, ["firstDecaySteps"] = 7, ["timescale"] = 10, ["warmup"] = 5,
         ["cycle_first_step_size"] = 3, ["lr_range_test_step_size"] = 5, ["max_steps"] = 1, ["num_train_steps"] = 1, ["num_epochs"] = 1, ["decay_epochs"] = 4, ["decay_milestones"] = 1.25,
-        ["max_epochs"] = 1, ["max_iters"] = 1, ["t_total"] = 1, ["warmup_iters"] = 3,
+        ["max_epochs"] = 1, ["max_iters"] = 1, ["max_iter"] = 1, ["t_total"] = 1, ["warmup_iters"] = 3,
     };
 
     /// <summary>Further arguments that are lengths.</summary>

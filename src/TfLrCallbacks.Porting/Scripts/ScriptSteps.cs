@@ -3,10 +3,13 @@ namespace TfLrCallbacks.Porting;
 /// <summary>How a text steps its schedulers, where it does so in loops: the first line that does, whether all are stepped once an epoch, and whether before the updates of their turn.</summary>
 internal sealed record ScriptSteps(int Line, bool IsPerEpoch, bool IsAhead)
 {
+    /// <summary>A text with more steps, which nobody writes by hand, is not looked at.</summary>
+    private const int Most = 100;
+
     /// <summary>Gives how a text steps its schedulers; null where it does not, or where that is not seen.</summary>
     public static ScriptSteps? In(string text)
     {
-        if (!text.Contains(".step(", StringComparison.Ordinal))
+        if (text.AsSpan().Count(".step(") is 0 or > Most)
         {
             return null;
         }

@@ -5,7 +5,7 @@ namespace TfLrCallbacks;
 
 /// <summary>Lines of values between commas, semicolons or tabs; a value between quotation marks may hold these and line ends.</summary>
 /// <remarks>A row is read at a time: strings for the values of a long log would cost more than reading it.</remarks>
-internal sealed class SeparatedText
+internal sealed partial class SeparatedText
 {
     private const int MostColumns = 10_000;
     private const int LongestValue = 1_000_000;
@@ -19,12 +19,6 @@ internal sealed class SeparatedText
 
     private int _at;
     private int _line = 1;
-
-    /// <summary>Where in the row the values of the columns stand; -1 for a column that the names in force do not have.</summary>
-    private int[] _places;
-
-    /// <summary>How many values a row has, by the names in force.</summary>
-    private int _width;
 
     public SeparatedText(string text, string origin)
     {
@@ -118,31 +112,6 @@ internal sealed class SeparatedText
     /// <summary>Gets whether a line that begins with # is a comment. It is a row if the first column may hold texts and the line has as many values as the header.</summary>
     private bool IsComment(int start, int end) =>
         Header[0].ToLowerInvariant() is "epoch" or "step" or "global_step" or "iteration" or "iter" || _text.AsSpan(start, end - start).Count(Separator) != _width - 1;
-
-    /// <summary>Tells whether the row holds names of columns once more, as a run writes them that goes on in the same file, and takes these.</summary>
-    private bool IsHeaderAgain(List<string> notes)
-    {
-        if (!At(0).SequenceEqual(Header[0]) || IsNumber(At(0)))
-        {
-            return false;
-        }
-
-        string[] names = [.. Enumerable.Range(0, _row.Count).Select(column => At(column).ToString())];
-        if (!names.Skip(1).Any(Header.Skip(1).Contains) || names.Any(name => name.Length is 0 || IsNumber(name)) || names.Distinct(StringComparer.Ordinal).Count() < names.Length)
-        {
-            return false;
-        }
-
-        // Another version may have written another name for the same series, as Keras 2's lr is Keras 3's learning_rate.
-        string[] gone = [.. Header.Except(names)];
-        names = [.. names.Select(name => Header.Contains(name) ? name : Array.Find(gone, old => SeriesName.Of(old).Name == SeriesName.Of(name).Name) ?? name)];
-        string[] other = [.. names.Except(Header)];
-        notes.Add(string.Create(CultureInfo.InvariantCulture, $"line {Line} {(names.SequenceEqual(Header) ? "repeats the names of the columns: the lines below it go on with the same table" : $"has names of columns again: the lines below it go on with the same table{(other.Length > 0 ? $", which has {Shown.Names(other)} from there on" : string.Empty)}")}"));
-        Header = [.. Header, .. other];
-        _places = [.. Header.Select(name => Array.IndexOf(names, name))];
-        _width = names.Length;
-        return true;
-    }
 
     private static bool IsNumber(ReadOnlySpan<char> text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
