@@ -33,7 +33,7 @@ public static class ScheduleReader
             }
             catch (PortingException wrong) when (wrong.InnerException is System.Text.Json.JsonException && IsDictionary(text))
             {
-                // A dictionary of Python, as Lightning's configure_optimizers gives it.
+                // A dictionary of Python, as Lightning's configure_optimizers gives it, or as Python prints Keras' get_config().
             }
         }
 
@@ -81,11 +81,13 @@ public static class ScheduleReader
         }
 
         context = Choice.WithRate(chosen, reading, context);
+        context = context.Unit is null && reading.IsOfEpoch ? context with { Unit = StepUnit.Epoch } : context;
         return chosen switch
         {
-            Value.Call call => ScheduleNames.Create(call, context).With(reading, text),
+            Value.Call call => AsStepped(ScheduleNames.Create(call, context), reading, text, context).With(reading, text),
             Value.Dictionary config when LightningConfig.Scheduler(config) is { } scheduler =>
                 ScheduleNames.Create(scheduler.Call, context.Unit is null ? context with { Unit = scheduler.Unit } : context).With(reading, text),
+            Value.Dictionary config when DictionaryJson.Of(config) is { } json => JsonSchedules.Read(json, context),
             Value.Symbol { Why: not null } symbol => throw Arithmetic.UnknownName(symbol),
             Value.Symbol symbol => throw BareName.Refuse(symbol, "schedule", Dialect.All.SelectMany(dialect => dialect.Factories)),
             Value.Dictionary { } settings when settings["policy"] is not null || settings["type"] is not null => throw new PortingException(
@@ -96,11 +98,33 @@ public static class ScheduleReader
         };
     }
 
+    /// <summary>Gives a schedule that the script steps as that script does: in epochs where its loops step it once an epoch and nobody said otherwise.</summary>
+    private static PortedSchedule AsStepped(PortedSchedule read, Reading reading, string text, PortingContext context)
+    {
+        if (!read.Dialect.IsSteppedByScript || read.Unit is StepUnit.Epoch || ScriptSteps.In(text) is not { } steps)
+        {
+            return read;
+        }
+
+        if (steps.IsAhead)
+        {
+            reading.Conclude($"line {steps.Line} steps {read.Name} before the updates of its turn: the training begins with its second rate, and the rates here with its first.");
+        }
+
+        if (context.Unit is not null || reading.Uneven is not null || !steps.IsPerEpoch)
+        {
+            return read;
+        }
+
+        reading.Conclude($"line {steps.Line} steps {read.Name} once an epoch: it is read in epochs. Another unit: --unit step, or PortingContext.Unit.");
+        return ScheduleNames.Create(read.Call, context with { Unit = StepUnit.Epoch });
+    }
+
     private static bool IsDictionary(string text)
     {
         try
         {
-            return Snippet.Evaluate(text) is Value.Dictionary config && LightningConfig.Names.Any(name => config[name] is not null);
+            return Snippet.Evaluate(text) is Value.Dictionary config && (LightningConfig.Names.Any(name => config[name] is not null) || DictionaryJson.Of(config) is not null);
         }
         catch (PortingException)
         {

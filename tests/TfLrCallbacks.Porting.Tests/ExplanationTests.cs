@@ -130,7 +130,7 @@ public sealed partial class ExplanationTests
     /// <summary>Rates, factors, counts, words, and lengths of epochs that the run's own say.</summary>
     private static readonly string[] NoLengths =
     [
-        "warmup_target", "cycle", "last_epoch", "cycle_momentum", "epochs", "steps_per_epoch", "num_cycles", "warmup_lr_rate", "warmup_type", "warmup_ratio", "num_train_epochs", "cycle_mul", "cycle_decay", "cycle_limit",
+        "warmup_target", "cycle", "last_epoch", "last_iter", "cycle_momentum", "epochs", "steps_per_epoch", "num_cycles", "warmup_lr_rate", "warmup_type", "warmup_ratio", "num_train_epochs", "cycle_mul", "cycle_decay", "cycle_limit",
         "warmup_lr_init", "warmup_prefix", "t_in_epochs", "noise_range_t", "patience_epochs", "warmup_lr", "step_on_epochs", "updates_per_epoch", "n_epoch", "start_epoch", "n_cycles", "cycle_len", "cycle_mult", "freeze_epochs",
         "milestones_values", "warmup_start_value", "warmup_end_value", "decay_period", "t_warmup", "scale_warmup", "warmup_min_lr", "warmup_max_lr", "last_batch_iteration", "warmup_min_ratio", "cycle_min_lr", "cycle_max_lr",
         "cycle_first_stair_count", "cycle_second_stair_count", "cycle_min_mom", "cycle_max_mom", "lr_range_test_step_rate", "step_rules", "global_step", "num_periods", "global_step_init", "warmup_learning_rate", "warmup_start_lr", "warmup_factor", "warmup_method",

@@ -6,6 +6,16 @@ public sealed class ScheduleLinterTests
     private static readonly RunLength Run = new(10, 100);
 
     [TestMethod]
+    [DataRow(100, 100, "total_iters=500, T_max=9500, milestones=[500]")]
+    [DataRow(120, 1, "total_iters=6, T_max=114, milestones=[6]")]
+    public void A_cosine_behind_a_warm_up_that_rises_again_is_made_as_long_as_the_run(int epochs, int steps, string lengths)
+    {
+        PortedSchedule schedule = ScheduleReader.Read("SequentialLR(opt, [LinearLR(opt, 0.01, total_iters=5), CosineAnnealingLR(opt, 95)], [5])");
+
+        Assert.EndsWith($"{lengths}.", ScheduleLinter.Lint(schedule, new RunLength(epochs, steps)).Single(finding => finding.Code == "rises-at-end").Remedy);
+    }
+
+    [TestMethod]
     [DataRow("CosineDecay(0.1, 10)", "epochs-as-steps", FindingSeverity.Error)]
     [DataRow("CosineDecay(0.1, 400)", "ends-early", FindingSeverity.Error)]
     [DataRow("CosineDecay(0.1, 400, alpha: 0.1)", "ends-early", FindingSeverity.Warning)]

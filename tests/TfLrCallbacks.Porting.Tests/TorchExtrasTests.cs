@@ -8,7 +8,7 @@ public sealed class TorchExtrasTests
 {
     private const string Bolts = "from pl_bolts.optimizers.lr_scheduler import LinearWarmupCosineAnnealingLR\nimport torch\nopt = torch.optim.SGD(p, lr=0.1)\n";
     private const string Detectron = "from detectron2.solver.lr_scheduler import WarmupMultiStepLR, WarmupCosineLR\nimport torch\nopt = torch.optim.SGD(p, lr=0.1)\n";
-    private const string Bert = "from pytorch_pretrained_bert.optimization import BertAdam\n";
+    private const string Bert = "from pytorch_pretrained_bert.optimization import BertAdam, WarmupLinearSchedule, WarmupConstantSchedule, WarmupCosineSchedule, WarmupCosineWithHardRestartsSchedule, ConstantLR\n";
 
     [TestMethod]
     [DataRow("LinearWarmupCosineAnnealingLR(opt, warmup_epochs=3, max_epochs=10)", "0 0.05 0.1 0.1 0.095048443395121 0.0811744900929367 0.0611260466978157 0.0388739533021843 0.0188255099070633 0.00495155660487905 0 0.00495155660487904 0.0188255099070633 0.0388739533021843")]
@@ -30,7 +30,13 @@ public sealed class TorchExtrasTests
     [DataRow("warmup=0.25, t_total=10", "0 0.4 0.8 0.933333333333333 0.8 0.666666666666667 0.533333333333333 0.4 0.266666666666667 0.133333333333333 0 0 0")]
     [DataRow("warmup=0.25, t_total=10, schedule='warmup_constant'", "0 0.4 0.8 1 1 1 1 1 1 1 1 1")]
     [DataRow("warmup=0.25, t_total=10, schedule='warmup_cosine'", "0 0.4 0.8 0.9890738003669028 0.9045084971874737 0.75 0.5522642316338269 0.34549150281252633 0.16543469682057088 0.04322727117869951 0 0.04322727117869962")]
-    [DataRow("warmup=0.25, t_total=10, schedule='warmup_cosine_hard_restarts'", "0 0.4 0.8 0.9890738003669028 0.9045084971874737 0.75 0.5522642316338269 0.34549150281252633 0.16543469682057088 0.04322727117869951 0 0.4 0.8 0.9890738003669028")]
+    [DataRow("warmup=0.25, t_total=10, schedule='warmup_cosine_hard_restarts'", "0 0.4 0.8 0.9890738003669028 0.9045084971874737 0.75 0.5522642316338269 0.34549150281252633 0.16543469682057088 0.04322727117869951 1 0.9567727288213004 0.8345653031794291 0.6545084971874735")]
+    [DataRow("schedule=WarmupLinearSchedule(warmup=0.25, t_total=10)", "0 0.4 0.8 0.933333333333333 0.8 0.666666666666667 0.533333333333333 0.4 0.266666666666667 0.133333333333333 0 0 0")]
+    [DataRow("warmup=0.9, t_total=7, schedule=WarmupConstantSchedule(0.25, 10)", "0 0.4 0.8 1 1 1 1 1 1 1 1 1")]
+    [DataRow("schedule=WarmupCosineSchedule(0.25, 10, cycles=1.0)", "0.0 0.4 0.8 0.9567727288213005 0.6545084971874736 0.2500000000000001 0.010926199633097156 0.09549150281252611 0.44773576836617335 0.8345653031794289 1.0 0.8345653031794288")]
+    [DataRow("schedule=WarmupCosineWithHardRestartsSchedule(warmup=0.25, t_total=10, cycles=3)", "0.0 0.4 0.8 0.9045084971874737 0.3454915028125262")]
+    [DataRow("schedule=WarmupLinearSchedule()", "1 1 1")]
+    [DataRow("schedule=ConstantLR()", "1 1 1")]
     [DataRow("t_total=4", "1 0.75 0.5 0.25 0")]
     [DataRow("warmup=0.1", "1 1 1")]
     [DataRow("warmup=0.1, t_total=10, schedule=None", "1 1 1")]
@@ -49,11 +55,32 @@ public sealed class TorchExtrasTests
     public void What_the_packages_do_not_take_is_refused(string text, string message) => Assert.Contains(message, Assert.ThrowsExactly<PortingException>(() => ScheduleReader.Read(text)).Message);
 
     [TestMethod]
+    [DataRow("OpenAIAdam(params, lr=1.0, warmup=0.25, t_total=10)", "0 0.4 0.8 0.933333333333333 0.8")]
+    [DataRow("OpenAIAdam(params, 1.0, schedule=WarmupLinearSchedule(0.25, 10))", "0 0.4 0.8 0.933333333333333 0.8")]
+    public void OpenAIAdam_has_the_schedules_of_BertAdam(string call, string rates) => Check($"from pytorch_pretrained_bert import OpenAIAdam\n{Bert}{call}", rates);
+
+    [TestMethod]
+    [DataRow("MultiStepParamScheduler([1, 0.1, 0.01], milestones=[3, 6], num_updates=9), max_iter=9", "0.1 0.1 0.1 0.01 0.01 0.01 0.001 0.001 0.001")]
+    [DataRow("MultiStepParamScheduler(values=[1, 0.1, 0.01], milestones=[1, 2, 3]), 9", "0.1 0.1 0.1 0.01 0.01 0.01 0.001 0.001 0.001")]
+    [DataRow("MultiStepParamScheduler([1, 0.1], num_updates=5), 10", "0.1 0.1 0.1 0.1 0.1 0.1 0.01 0.01 0.01 0.01")]
+    [DataRow("StepParamScheduler(9, [1, 0.1, 0.01]), 7", "0.1 0.1 0.1 0.01 0.01 0.001 0.001")]
+    [DataRow("StepWithFixedGammaParamScheduler(1, num_decays=2, gamma=0.1, num_updates=9), 9", "0.1 0.1 0.1 0.01 0.01 0.01 0.001 0.001 0.001")]
+    [DataRow("CosineParamScheduler(1, 0.2), 4", "0.1 0.08828427124746191 0.06 0.03171572875253811")]
+    [DataRow("LinearParamScheduler(0, 1), 4", "0 0.025 0.05 0.075")]
+    [DataRow("ExponentialParamScheduler(1, 0.0625), 4", "0.1 0.05 0.025 0.0125")]
+    [DataRow("PolynomialDecayParamScheduler(1, 2), 4", "0.1 0.05625 0.025 0.00625")]
+    [DataRow("WarmupParamScheduler(MultiStepParamScheduler([1, 0.1], milestones=[6], num_updates=10), 0.5, 0.4), 10", "0.05 0.0625 0.075 0.0875 0.1 0.1 0.01 0.01")]
+    [DataRow("WarmupParamScheduler(CosineParamScheduler(1, 0), 0.5, 0.5, 'constant'), 4", "0.05 0.05 0.05 0.01464466094067262")]
+    public void The_multipliers_of_detectron2_have_their_rates(string arguments, string rates) =>
+        Check($"from detectron2.solver.lr_scheduler import LRMultiplier, WarmupParamScheduler\nfrom fvcore.common.param_scheduler import *\nfrom fvcore.common.param_scheduler import CosineParamScheduler, LinearParamScheduler, ExponentialParamScheduler, PolynomialDecayParamScheduler, MultiStepParamScheduler, StepParamScheduler, StepWithFixedGammaParamScheduler\nimport torch\nopt = torch.optim.SGD(p, lr=0.1)\nLRMultiplier(opt, {arguments})", rates);
+
+    [TestMethod]
     [DataRow("WarmupCosineLR(opt, total_num_steps=100)", "deepspeed")]
     [DataRow("WarmupCosineLR(opt, max_iters=100)", "pytorch_extras")]
     [DataRow("WarmupMultiStepLR(opt, [30, 60])", "pytorch_extras")]
     [DataRow("LinearWarmupCosineAnnealingLR(opt, 10, 100)", "pytorch_extras")]
     [DataRow("BertAdam(p, 5e-5, 0.1, 100)", "pytorch_extras")]
+    [DataRow("LRMultiplier(opt, ConstantParamScheduler(1), 10)", "pytorch_extras")]
     public void A_bare_name_is_that_of_the_package_whose_arguments_it_has(string call, string dialect) => Assert.AreEqual(dialect, ScheduleReader.Read(call).Dialect.Name);
 
     [TestMethod]

@@ -133,7 +133,7 @@ internal static class CompareCommand
             (int Epoch, double Value) best = values.MaxBy(pair => double.IsNaN(pair.Value) ? double.NegativeInfinity : highest ? pair.Value : -pair.Value);
             return (object?[])
             [
-                run.Name, best.Value, best.Epoch + 1L, run.Final(metric),
+                run.Name, best.Value, (long)run.Counted(best.Epoch), run.Final(metric),
                 .. keeps ? [(long?)run.KeptEpoch] : Array.Empty<object?>(),
                 .. target is { } goal ? [run.StepsTo(metric, goal, highest)] : Array.Empty<object?>(),
                 (long)run.Count, .. differing.Select(name => run[name]),

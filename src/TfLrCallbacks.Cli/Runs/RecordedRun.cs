@@ -102,7 +102,7 @@ internal sealed class RecordedRun
     public double? Final(string metric)
     {
         IReadOnlyList<(int Epoch, double Value)> values = Values(metric);
-        return values.Where(pair => pair.Epoch + 1 == KeptEpoch).Select(pair => (double?)pair.Value).FirstOrDefault() ?? (values is [.., var last] ? last.Value : null);
+        return values.Where(pair => Counted(pair.Epoch) == KeptEpoch).Select(pair => (double?)pair.Value).FirstOrDefault() ?? (values is [.., var last] ? last.Value : null);
     }
 
     /// <summary>Gives the epochs and the values of a metric that are there.</summary>
@@ -134,12 +134,15 @@ internal sealed class RecordedRun
         {
             if (highest ? value >= target : value <= target)
             {
-                return epoch + 1;
+                return Counted(epoch);
             }
         }
 
         return null;
     }
+
+    /// <summary>Gives the number, counted from 1, of an epoch of the log, which itself counts from 0 or from 1.</summary>
+    public int Counted(int epoch) => epoch + (_log.Epochs[0] is 1 ? 0 : 1);
 
     /// <summary>Gives what the doctor finds in it.</summary>
     public NamedDiagnosis Diagnose() => new(Name, Doctor.Examine(_log));

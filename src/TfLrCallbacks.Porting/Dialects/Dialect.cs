@@ -79,6 +79,9 @@ public sealed partial class Dialect
     /// <summary>Gets a value indicating whether the library gives lengths in epochs or parts of the run, which are steps where the run is known.</summary>
     private bool IsInLengthsOfRun => this == Fastai || this == Composer;
 
+    /// <summary>Gets a value indicating whether the script calls <c>step()</c> of a scheduler, and so decides what it counts.</summary>
+    internal bool IsSteppedByScript => this == Torch || this == HuggingFace || this == Diffusers || this == Paddle || this == GradualWarmup || this == PytorchOptimizer || this == TorchExtras;
+
     /// <summary>Gets a value indicating whether the library's own arithmetic is in float32, operation by operation.</summary>
     internal bool ComputesInFloat32 => this == Keras || this == TfKeras;
 

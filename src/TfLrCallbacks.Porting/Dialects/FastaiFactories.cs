@@ -141,11 +141,35 @@ internal static class FastaiFactories
         double cycles = a.PositiveWhole("n_cycles");
         double length = a.PositiveWhole("cycle_len");
         double grow = a.Whole("cycle_mult") is var factor && factor > 1 ? factor : throw a.Refuse("cycle_mult", "must be greater than 1; fastai divides by cycle_mult − 1");
-        double epochs = length * Math.Floor((Math.Pow(grow, cycles) - 1) / (grow - 1));
+        double epochs = length * Cycles(cycles, grow);
         Anneal cycle = new(rate, 0, 1, Curve.Cosine);
         return new FastaiCombination(
             [.. Enumerable.Range(0, (int)cycles).Select(i => length * Math.Pow(grow, i) / epochs)],
             [.. Enumerable.Repeat(cycle, (int)cycles)]).Stretch(OfRun(a, epochs));
+    }
+
+    /// <summary>Gives how many times the first cycle all cycles are long together.</summary>
+    private static double Cycles(double count, double grow) => Math.Floor((Math.Pow(grow, count) - 1) / (grow - 1));
+
+    /// <summary>Gives how many epochs a fit trains that computes them from several arguments; null for any other call.</summary>
+    public static double? Epochs(Value.Call call)
+    {
+        if (Dialect.LastPart(call.Name) is not ("fit_sgdr" or "fine_tune") || Dialect.Fastai.Find(call.Name) is not { } factory)
+        {
+            return null;
+        }
+
+        try
+        {
+            Arguments a = new(Dialect.Fastai, factory.Signature, factory.Signature.Bind(call.Arguments, call.Position), new PortingContext(), call.Position);
+            double epochs = factory.Name == "fine_tune" ? a.PositiveWhole("epochs") + a.Whole("freeze_epochs") : a.PositiveWhole("cycle_len") * Cycles(a.PositiveWhole("n_cycles"), a.Whole("cycle_mult"));
+            return epochs is >= 1 and < 1_000_000 ? epochs : null;
+        }
+        catch (PortingException)
+        {
+            // What is wrong with it is told where it is read.
+            return null;
+        }
     }
 
     private static JoinedSchedule FineTune(Arguments a)

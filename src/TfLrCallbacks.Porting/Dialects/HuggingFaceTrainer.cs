@@ -15,6 +15,9 @@ internal static class HuggingFaceTrainer
         ["TrainingArguments"] = "5e-05", ["Seq2SeqTrainingArguments"] = "5e-05", ["SFTConfig"] = "2e-05", ["DPOConfig"] = "1e-06", ["GRPOConfig"] = "1e-06", ["KTOConfig"] = "1e-06",
     };
 
+    /// <summary>The Trainer's <c>num_train_epochs</c> where none is given.</summary>
+    public const int DefaultEpochs = 3;
+
     /// <summary>Gets whether a function makes the arguments of a Trainer.</summary>
     public static bool IsArguments(string? function) => function is not null && Rates.ContainsKey(Dialect.LastPart(function));
 

@@ -24,6 +24,12 @@ internal static class KerasConfigs
         };
     }
 
+    /// <summary>Gives what <c>get_config()</c> of a schedule of Keras returns: its arguments by name; null for any other call.</summary>
+    public static Value.Dictionary? Of(Value.Call schedule) =>
+        schedule.Target is null && !KerasOptimizers.Has(schedule.Name) && (Dialect.Keras.Find(schedule.Name) ?? Dialect.TfKeras.Find(schedule.Name)) is { IsOptimizer: false } factory
+            ? new Value.Dictionary([.. factory.Signature.Bind(schedule.Arguments, schedule.Position).Select(argument => KeyValuePair.Create((Value)argument.Key, argument.Value))])
+            : null;
+
     private static Value.Call? OfClass(string module, Value.Dictionary given, SourcePosition position) =>
         given["class_name"] is Value.Text type && given["config"] is Value.Dictionary config ? Call($"{module}.{type.Characters}", config, type.Characters, position) : null;
 

@@ -59,8 +59,21 @@ internal static class KerasFactories
         }
 
         double first = a.Context.BaseLearningRate ?? (a["optimizer"] is Value.Call ? a.Schedule("optimizer").ValueAt(0L)
-            : throw a.Refuse("schedule", "takes the last rate too, so its rates begin with the optimizer's. Give the line with compile too, or the rate (--base-lr, PortingContext.BaseLearningRate)"));
+            : FirstOf(function) ?? throw a.Refuse("schedule", "takes the last rate too, so its rates begin with the optimizer's. Give the line with compile too, or the rate (--base-lr, PortingContext.BaseLearningRate)"));
         return new RecursiveSchedule(first, function, a.Context.Precision is Precision.Float32);
+    }
+
+    /// <summary>Gives the rate of epoch 0 of a function that takes the last rate too; null where it depends on that.</summary>
+    private static double? FirstOf(Value.Function function)
+    {
+        try
+        {
+            return function.Invoke([0, new Value.Symbol("lr", default) { Why = "The optimizer's rate is not known here." }]).AsDouble();
+        }
+        catch (PortingException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Gets whether the initial rate is a whole number, which makes Keras 3 compute in integers; Keras 2 fails.</summary>

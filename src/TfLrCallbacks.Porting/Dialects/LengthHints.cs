@@ -15,7 +15,7 @@ internal static class LengthHints
         ["num_warmup_steps"] = 5, ["warmup_steps"] = 5, ["warmup_num_steps"] = 3, ["decay_t"] = 4, ["cycle_size"] = 4, ["first_cycle_steps"] = 4,
         ["steps"] = 2, ["firstDecaySteps"] = 7, ["timescale"] = 10, ["warmup"] = 5,
         ["cycle_first_step_size"] = 3, ["lr_range_test_step_size"] = 5, ["max_steps"] = 1, ["num_train_steps"] = 1, ["num_epochs"] = 1, ["decay_epochs"] = 4, ["decay_milestones"] = 1.25,
-        ["max_epochs"] = 1, ["max_iters"] = 1, ["t_total"] = 1, ["warmup_iters"] = 3,
+        ["max_epochs"] = 1, ["max_iters"] = 1, ["max_iter"] = 1, ["t_total"] = 1, ["warmup_iters"] = 3,
     };
 
     /// <summary>Further arguments that are lengths.</summary>
@@ -42,10 +42,12 @@ internal static class LengthHints
     }
 
     /// <summary>Gives how many epochs a call says that the run has; null where it does not say.</summary>
-    public static int? Epochs(Value.Call call) => Arguments(call)
+    public static int? Epochs(Value.Call call) => FastaiFactories.Epochs(call) is { } fitted ? (int)fitted : Arguments(call)
         .Where(argument => argument.Name is "epochs" or "n_epoch" or "num_epochs" or "num_train_epochs" or "max_epochs")
         .Select(argument => argument.Value.AsInteger())
-        .FirstOrDefault(epochs => epochs >= 1 && epochs < 1_000_000) is { } found ? (int)found : null;
+        .FirstOrDefault(epochs => epochs >= 1 && epochs < 1_000_000) is { } found ? (int)found
+        : HuggingFaceTrainer.IsArguments(call.Name) ? HuggingFaceTrainer.DefaultEpochs
+        : null;
 
     public static long Of(Value.Call call)
     {

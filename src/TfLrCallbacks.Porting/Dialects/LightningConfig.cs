@@ -46,5 +46,14 @@ internal static class LightningConfig
         return found is Value.Dictionary config && Scheduler(config) is not null ? config : null;
     }
 
+    /// <summary>Gets whether configure_optimizers returned a scheduler, or those that make it together, in its second list, <c>[optimizer], [scheduler]</c>.</summary>
+    public static bool IsListed(Value.Call scheduler, Value returned) => returned is Value.Sequence { Items: [_, Value.Sequence list] }
+        && (Holds(list, scheduler) || (scheduler.Name == Choice.Chained && scheduler.Arguments is [(_, Value.Sequence parts), ..] && parts.Items.All(part => Holds(list, part))));
+
+    /// <summary>Gives a scheduler as the dictionary that says no more of it: it steps once an epoch.</summary>
+    public static Value.Dictionary Of(Value.Call scheduler) => new([KeyValuePair.Create<Value, Value>(Names[1], scheduler)]);
+
+    private static bool Holds(Value.Sequence list, Value scheduler) => list.Items.Contains(scheduler, ReferenceEqualityComparer.Instance);
+
     private static Value.Call Method(Value.Call target, string name, double steps) => new(target, name, [(null, steps)], target.Position);
 }

@@ -83,7 +83,7 @@ internal static class OptaxFactories
     private static Anneal Cosine(double start, double steps, double alpha, double exponent) =>
         new(start, start * alpha, Length.Steps(steps), exponent == 1 ? Curve.Cosine : Curve.Cosine.ToPower(exponent));
 
-    private static LearningRateSchedule Line(double from, double to, double steps) =>
+    public static LearningRateSchedule Line(double from, double to, double steps) =>
         steps <= 0 ? new ConstantRate(from) : new Anneal(from, to, Length.Steps(steps));
 
     private static LearningRateSchedule WarmupCosine(Arguments a)

@@ -16,8 +16,11 @@ internal static class OptaxOptimizers
             "nadamw", "noisy_sgd", "novograd", "optimistic_adam", "optimistic_adam_v2", "optimistic_gradient_descent", "radam", "rmsprop", "rprop", "sgd", "sign_sgd",
             "signum", "sm3", "yogi", "ademamix", "adopt", "madgrad", "momo", "momo_adam", "muon", "sophia", "acprop", "cocob",
         }.Select(name => (name, (double?)null)),
-        ("prodigy", 1.0), ("dadapt_adamw", 1.0), ("schedule_free_adamw", 0.0025), ("schedule_free_sgd", 1.0),
+        ("prodigy", 1.0), ("dadapt_adamw", 1.0),
     ];
+
+    /// <summary>The schedule-free optimizers, which have a warm-up of their own, and their default rates.</summary>
+    private static readonly (string Name, double Default)[] ScheduleFree = [("schedule_free_adamw", 0.0025), ("schedule_free_sgd", 1.0)];
 
     /// <summary>Transformations that hold another one, which alone has a rate.</summary>
     private static readonly string[] Around = ["masked", "apply_if_finite", "MultiSteps", "skip_not_finite", "maybe_update", "conditionally_transform", "conditionally_mask", "with_extra_args_support", "lookahead"];
@@ -28,6 +31,8 @@ internal static class OptaxOptimizers
             optimizer.Default is { } rate ? FormattableString.Invariant($"{optimizer.Name}(learning_rate={rate:R}, **others)") : $"{optimizer.Name}(learning_rate, **others)",
             Rate,
             a => Of(a, "learning_rate")) { IsOptimizer = true }),
+        .. ScheduleFree.Select(free => new Factory(
+            FormattableString.Invariant($"{free.Name}(learning_rate={free.Default:R}, warmup_steps=None, **others)"), "the rate, behind a line from 0 in warmup_steps", WarmedUp) { IsOptimizer = true }),
         .. Around.Select(name => new Factory(name == "MultiSteps" ? "MultiSteps(inner, every_k_schedule=1, **others)" : $"{name}(inner, **others)", "the inner transformation's", a => a.Schedule("inner"))
         {
             IsOptimizer = true,
@@ -60,6 +65,10 @@ internal static class OptaxOptimizers
         Value.Call or Value.Function => a.Schedule(name),
         _ => new ConstantRate(a.AtLeast(0, name)),
     };
+
+    /// <summary>The schedule-free optimizers' own warm-up is optax' warmup_constant_schedule from 0 to the rate, which must be a number then.</summary>
+    private static LearningRateSchedule WarmedUp(Arguments a) => !a.IsGiven("warmup_steps") ? Of(a, "learning_rate")
+        : OptaxFactories.Line(0, a.AtLeast(0, "learning_rate"), a.Number("warmup_steps"));
 
     private static LearningRateSchedule Chain(Arguments a)
     {

@@ -27,7 +27,10 @@ internal static class ScheduleNames
 
         Dialect[] candidates = Candidates(call, around);
         PortingException? first = null;
-        foreach (Dialect dialect in candidates)
+
+        // What names its arguments as Python does is no call of this library's: its refusal would be in the wrong words.
+        bool isPython = candidates.Length > 1 && call.Arguments.Any(argument => argument.Name?.Contains('_', StringComparison.Ordinal) == true);
+        foreach (Dialect dialect in candidates.Where(dialect => !isPython || dialect != Dialect.Own))
         {
             try
             {

@@ -117,7 +117,7 @@ internal sealed class Signature
     private string Remedy(string name) => name switch
     {
         "lr" when Parameters.Any(parameter => parameter.Name == "learning_rate") => "It is called 'learning_rate'.",
-        "decay" when Parameters.Any(parameter => parameter.Name == "learning_rate") =>
+        "decay" when KerasOptimizers.Has(Name) =>
             "Keras 3 has none: write learning_rate=InverseTimeDecay(rate, 1, decay), or say keras.optimizers.legacy.",
         _ => Nearest.Suggest(name, Parameters.Select(parameter => parameter.Name)),
     };

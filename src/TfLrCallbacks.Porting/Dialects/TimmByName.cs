@@ -41,6 +41,24 @@ internal static class TimmByName
         return Dialect.Timm.Create(factory, options, a.Context with { BaseLearningRate = a.BaseLearningRate });
     }
 
+    /// <summary>Gives the scheduler of <c>create_scheduler(args, optimizer)</c>, which takes its options from the members of an object.</summary>
+    public static PortedSchedule OfArguments(Arguments a)
+    {
+        Value given = a["args"];
+        if (given is not (Value.Instance or Value.Dictionary) || Objects.Attribute(given, "sched") is null)
+        {
+            throw a.Refuse("args", "must be an object that stands here and has a member sched");
+        }
+
+        List<(string?, Value)> options = TimmJson.Arguments(name => Objects.Attribute(given, name));
+        if (Objects.Attribute(given, "sched_on_updates") is { } onUpdates && Arithmetic.Truth(onUpdates))
+        {
+            options.AddRange([("step_on_epochs", false), ("updates_per_epoch", a["updates_per_epoch"])]);
+        }
+
+        return Dialect.Timm.Create("create_scheduler_v2", options, a.Context with { BaseLearningRate = a.BaseLearningRate });
+    }
+
     public static IEnumerable<string> Traps(Arguments a) => a.Text("sched") switch
     {
         "poly" => ["decay_rate (0.1) is taken as the power."],

@@ -55,6 +55,11 @@ internal static class TimmFactories
             Unit = a => a.Flag("step_on_epochs") ? StepUnit.Epoch : StepUnit.Batch,
             Traps = a => TimmByName.Create(a).Traps.Concat(TimmByName.Traps(a)),
         },
+        new("create_scheduler(args, optimizer, updates_per_epoch=0)", "create_scheduler_v2 with the members of args: sched, epochs, min_lr, warmup_epochs, …", a => TimmByName.OfArguments(a).Schedule)
+        {
+            Unit = a => TimmByName.OfArguments(a).Unit,
+            Traps = a => TimmByName.OfArguments(a).Traps,
+        },
     ];
 
     /// <summary>Puts timm's warm-up in front of, or over, a schedule that is at the base rate where the warm-up ends.</summary>

@@ -23,11 +23,8 @@ internal static class TorchExtrasFactories
         {
             Traps = _ => ["The cosine begins at step 0, so that the warm-up ends below the base rate.", "The rate rises again after max_iters."],
         },
-        new("BertAdam(params, lr, warmup=-1, t_total=-1, schedule='warmup_linear', **others)", "lr · x / warmup for x = t / t_total < warmup, then lr · (1 − x) / (1 − warmup), or half a cosine with 'warmup_cosine'; lr without t_total", Bert)
-        {
-            IsOptimizer = true,
-            Traps = BertTraps,
-        },
+        .. BertFactories.All(),
+        .. DetectronFactories.All(),
     ];
 
     private static JoinedSchedule LinearWarmupCosine(Arguments a)
@@ -57,34 +54,4 @@ internal static class TorchExtrasFactories
             : isConstant ? schedule.Times(new ConstantRate(factor).Then(Length.Steps(steps), new ConstantRate(1)))
             : schedule.Times(new Anneal(factor, 1, Length.Steps(steps)));
     }
-
-    private static LearningRateSchedule Bert(Arguments a)
-    {
-        double rate = a.Context.BaseLearningRate ?? a.AtLeast(0, "lr");
-        double part = a.Number("warmup") is var given and (-1 or (>= 0 and < 1)) ? Math.Max(0, given) : throw a.Refuse("warmup", "must be a part of t_total, at least 0 and below 1, or -1 for no warm-up");
-        string name = a.IsGiven("schedule") ? a.OneOf("schedule", "warmup_linear", "warmup_cosine", "warmup_constant", "warmup_cosine_hard_restarts", "none") : "none";
-        double total = a.Number("t_total");
-        if (total < 0 || name == "none")
-        {
-            return new ConstantRate(rate);
-        }
-
-        total = a.Positive("t_total");
-        double warmup = part * total;
-        LearningRateSchedule rest = name switch
-        {
-            "warmup_constant" => new ConstantRate(rate),
-            "warmup_linear" => new Anneal(rate, 0, Length.Steps(total - warmup)),
-            _ => new CosineWave(rate, Length.Steps(total - warmup)),
-        };
-        LearningRateSchedule whole = WarmupShapes.Line(0, rate, warmup, rest);
-        return name == "warmup_cosine_hard_restarts" ? whole.Repeat(Length.Steps(total)) : whole;
-    }
-
-    private static string[] BertTraps(Arguments a) =>
-    [
-        .. a.Number("t_total") < 0 ? [a.Number("warmup") > 0 ? "Without t_total the rate stays: warmup does nothing." : "Without t_total the rate stays."]
-            : a.Number("warmup") > 0 ? ["warmup is a part of t_total, not a number of steps.", "Update 0 runs at 0."] : Array.Empty<string>(),
-        .. a["schedule"] is Value.Text { Characters: "warmup_cosine" } && a.Number("t_total") > 0 ? ["The rate rises again after t_total."] : Array.Empty<string>(),
-    ];
 }

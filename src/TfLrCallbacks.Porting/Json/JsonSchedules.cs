@@ -35,6 +35,14 @@ internal static class JsonSchedules
                 $"This JSON holds no schedule that is known here{Members(root)}. Give what Keras' serialize wrote (\"class_name\"), a DeepSpeed (\"scheduler\") or timm configuration (\"sched\"), or this library's own (\"format\").");
     }
 
+    /// <summary>Gets whether a JSON object is what Keras serialized, or a configuration of DeepSpeed or timm.</summary>
+    public static bool IsOne(string json)
+    {
+        using JsonDocument document = Parse(json);
+        JsonElement root = document.RootElement;
+        return KerasJson.IsOne(root) || DeepSpeedJson.IsOne(root) || TimmJson.IsOne(root);
+    }
+
     private static string Members(JsonElement root) => string.Join(", ", root.EnumerateObject().Select(member => $"\"{member.Name}\"").Take(5)) is { Length: > 0 } names ? $"; it has {Brief.Of(names, 70)}" : ": it is empty";
 
     private static JsonDocument Parse(string json)

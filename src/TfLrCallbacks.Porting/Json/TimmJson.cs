@@ -30,12 +30,16 @@ internal static class TimmJson
         ("lr_stable_timescale", "stable_timescale", Value.None),
     ];
 
+    /// <summary>Gives the arguments of create_scheduler_v2 for the options of a command line.</summary>
+    /// <param name="option">Gives an option; null where it is not there.</param>
+    public static List<(string? Name, Value Value)> Arguments(Func<string, Value?> option) => [.. Options.Select(known => ((string?)known.Argument, option(known.Option) ?? known.Default))];
+
     public static bool IsOne(JsonElement root) => root.TryGetProperty("sched", out _);
 
     public static PortedSchedule Read(JsonElement root, PortingContext context)
     {
         Dictionary<string, Value> given = JsonValues.Members(root).ToDictionary(member => member.Name!, member => member.Value, StringComparer.Ordinal);
-        List<(string?, Value)> arguments = [.. Options.Select(option => ((string?)option.Argument, given.GetValueOrDefault(option.Option, option.Default)))];
+        List<(string?, Value)> arguments = Arguments(given.GetValueOrDefault);
         if (given.TryGetValue("sched_on_updates", out Value? onUpdates) && Arithmetic.Truth(onUpdates))
         {
             long updates = context.Run?.StepsPerEpoch ?? throw new PortingException("sched_on_updates needs the steps per epoch of the run.");

@@ -97,6 +97,15 @@ internal static class LintEndRules
         _ => null,
     };
 
+    /// <summary>Gives the step at which a cosine that is the last part of a schedule first reaches its lowest rate; null for other schedules.</summary>
+    private static double? LastWaveEnd(LearningRateSchedule schedule) => schedule switch
+    {
+        JoinedSchedule joined => joined.Boundary.Amount + LastWaveEnd(joined.Next),
+        StretchedSchedule stretched => LastWaveEnd(stretched.Schedule) * stretched.Unit.Amount,
+        StaircaseSchedule held => LastWaveEnd(held.Schedule),
+        _ => WaveEnd(schedule),
+    };
+
     /// <summary>Gives num_training_steps in steps of the run: of a scheduler that counts epochs they are epochs.</summary>
     private static double? TrainingSteps(LintSubject s, PortedSchedule ported) => ported.Arguments["num_training_steps"].AsDouble() * (ported.Unit is StepUnit.Epoch ? s.PerEpoch : 1);
 
@@ -182,7 +191,7 @@ internal static class LintEndRules
                 string.Create(CultureInfo.InvariantCulture, $"From step {s.Samples.Steps[low]} on the rate rises again, to {s.Last:G4} at the end of the run."),
                 s.Ported is null || s.Ported.Dialect == Dialect.Own
                     ? "Make it as long as the run, or use CosineDecay, which stays down."
-                    : $"{(s.Ported.Name.Contains("cos", StringComparison.OrdinalIgnoreCase) ? $"The cosine of {s.Ported.Dialect.Title}" : s.Ported.Name)} goes on after its end. {LintRemedies.FitRun(s, s.Samples.Steps[low])}");
+                    : $"{(s.Ported.Name.Contains("cos", StringComparison.OrdinalIgnoreCase) ? $"The cosine of {s.Ported.Dialect.Title}" : s.Ported.Name)} goes on after its end. {LintRemedies.FitRun(s, LastWaveEnd(s.Schedule) ?? s.Samples.Steps[low])}");
         }
     }
 

@@ -15,7 +15,7 @@ internal static partial class Choice
             : chosen is Value.Call { Target: null } schedule && IsAskedFor(schedule) && Asks(function) && GivesNumber(function);
         if (isRate)
         {
-            reading.Conclude($"line {alone.Position.Line}: {(alone.Name == "lambda" ? "the lambda" : Brief.Of(alone.Name, 40))} is taken as the learning rate of each step.");
+            reading.Conclude($"line {alone.Position.Line}: {(alone.Name == "lambda" ? "the lambda" : Brief.Of(alone.Name, 40))} is taken as the learning rate of each {(ScriptUnits.CountsEpochs(alone.Parameters[0].Name) ? "epoch" : "step")}.");
         }
 
         return isRate ? function : null;

@@ -62,13 +62,19 @@ internal static partial class Choice
             reading.Conclude(uneven);
         }
 
-        chosen = Asking(chosen, made, reading) ?? chosen ?? (reading.Configured is Value.Call { Target: null } bareOptimizer && OptimizerCall.IsTorch(bareOptimizer.Name) ? bareOptimizer : null);
+        chosen = Asking(chosen, made, reading) ?? (chosen is null || (chosen is Value.Call { Target: null } alone && OptimizerCall.IsTorch(alone.Name)) ? SetByHand(reading) : null) ?? chosen ?? (reading.Configured is Value.Call { Target: null } bareOptimizer && OptimizerCall.IsTorch(bareOptimizer.Name) ? bareOptimizer : null);
 
         if (chosen is not null && reading.Late(chosen) is { } late)
         {
             reading.Conclude(late);
         }
 
+        if (chosen is Value.Call listed && reading.Configured is { } returned && LightningConfig.IsListed(listed, returned))
+        {
+            return Extent.Check(LightningConfig.Of(listed));
+        }
+
+        reading.IsOfEpoch = (chosen ?? reading.Last) is Value.Function { Arity: >= 1, Callable.Parameters: [var (counted, _), ..] } && ScriptUnits.CountsEpochs(counted);
         return Extent.Check(Callable(chosen ?? reading.Last ?? throw reading.Failure ?? Snippet.Nothing()));
     }
 
@@ -233,46 +239,6 @@ internal static partial class Choice
         }
 
         return Together([.. together], reading);
-    }
-
-    /// <summary>Gives several schedulers of one optimizer as the one that PyTorch's chain of factors makes of them.</summary>
-    private static Value Together(Value[] schedules, Reading reading)
-    {
-        if (schedules is [var only])
-        {
-            return only;
-        }
-
-        Value.Call[] calls = [.. schedules.OfType<Value.Call>()];
-        if (calls.Length != schedules.Length || !calls.All(call => Dialect.Torch.Find(call.Name) is not null && call.Target is null))
-        {
-            throw new PortingException(
-                (schedules[^1] as Value.Call)?.Position,
-                $"{string.Join(" and ", schedules.Take(4).Select(value => value is Value.Call call ? Dialect.LastPart(call.Name) : Brief.Of(value, 40)))} are several schedules. Give one of them, or join them: first.Then(steps, next).");
-        }
-
-        reading.Conclude($"{string.Join(" and ", calls.Take(4).Select(call => Dialect.LastPart(call.Name)))} drive one optimizer: their factors are multiplied, as if each were stepped every time.");
-        Value? optimizer = calls.Select(Optimizer).FirstOrDefault(value => value is not null);
-        List<(string?, Value)> arguments = [(null, new Value.Sequence(calls, IsTuple: false))];
-        if (optimizer is not null)
-        {
-            arguments.Add(("optimizer", optimizer));
-        }
-
-        return new Value.Call(null, Chained, arguments, calls[0].Position);
-    }
-
-    /// <summary>Gives schedulers of PyTorch on one optimizer as the one that their factors make; null where they make none.</summary>
-    public static Value? Chain(IReadOnlyList<Value?> schedules)
-    {
-        try
-        {
-            return schedules.All(schedule => schedule is Value.Call) ? Together([.. schedules.OfType<Value>()], new Reading()) : null;
-        }
-        catch (PortingException)
-        {
-            return null;
-        }
     }
 
     private static Value? Optimizer(Value.Call scheduler)

@@ -63,6 +63,11 @@ internal sealed partial class Evaluator
             return Value.None;
         }
 
+        if (method.Text == "get_config" && target is Value.Call configured && KerasConfigs.Of(configured) is { } config)
+        {
+            return config;
+        }
+
         if (method.Text == "add_param_group" && target is Value.Call grouped && arguments is [(_, Value.Dictionary group)])
         {
             OptimizerCall.Add(grouped, group);

@@ -53,6 +53,10 @@ internal sealed partial class Interpreter
             : null;
     }
 
+    /// <summary>Gives the one function of the text that sets an optimizer's rate by hand; null where there are more, or none.</summary>
+    public Value.Function? Setter(IReadOnlyList<Statement> statements) =>
+        statements.OfType<Statement.Function>().Where(function => ScriptWrites.In(function.Body).Any(touch => touch.Value is not null)).ToArray() is [var only] ? scope.Find(only.Name) as Value.Function : null;
+
     private Value Define(Statement.Function function)
     {
         Value.Function made = Function(function, this, scope, function.Name, null);

@@ -3,6 +3,12 @@ namespace TfLrCallbacks.Porting;
 /// <content>Line ends and indentation.</content>
 internal sealed partial class Lexer
 {
+    /// <summary>Whether a line began with the prompt of Python's shell: of the lines below only those with a prompt are Python.</summary>
+    private bool _hasPrompts;
+
+    /// <summary>Whether a line began with a prompt of any shell or notebook: lines within brackets may begin with one too.</summary>
+    private bool _isSession;
+
     /// <summary>Reads the start of a line outside of brackets: prompts, commands of a notebook, indentation.</summary>
     private void StartLine()
     {
@@ -17,6 +23,8 @@ internal sealed partial class Lexer
         if (NotebookLines.Prompt(_text, _at) is var prompt && prompt > 0)
         {
             _skipped.Add((_line, "a prompt"));
+            _isSession = true;
+            _hasPrompts |= NotebookLines.IsShell(_text, _at);
             _at += prompt;
             column = 0;
             while (Current == ' ')
@@ -24,6 +32,13 @@ internal sealed partial class Lexer
                 column++;
                 _at++;
             }
+        }
+
+        else if (_hasPrompts && Current is not ('\n' or '\r' or '#'))
+        {
+            _skipped.Add((_line, "what the shell answers"));
+            SkipToLineEnd();
+            return;
         }
 
         if (NotebookLines.Command(_text, _at) is { } command)
@@ -84,6 +99,10 @@ internal sealed partial class Lexer
         if (_depth == 0)
         {
             StartLine();
+        }
+        else if (_isSession)
+        {
+            _at += NotebookLines.Continuation(_text, _at);
         }
     }
 

@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace TfLrCallbacks.Porting;
 
 /// <summary>What a notebook or an interactive session puts before and between lines of Python.</summary>
 internal static class NotebookLines
 {
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.");
+
     /// <summary>Gives the length of a prompt such as <c>&gt;&gt;&gt; </c> or <c>In [3]: </c>; 0 where there is none.</summary>
     public static int Prompt(string text, int at)
     {
@@ -27,6 +31,21 @@ internal static class NotebookLines
             : 0;
     }
 
+    /// <summary>Gives the length of the prompt that a shell puts before a line within brackets: <c>... </c>, <c>   ...: </c>; 0 where there is none.</summary>
+    public static int Continuation(string text, int at)
+    {
+        int start = at;
+        while (start < text.Length && text[start] == ' ')
+        {
+            start++;
+        }
+
+        return StartsWith(text, start, "...: ") ? start + 5 - at : StartsWith(text, start, "... ") ? start + 4 - at : 0;
+    }
+
+    /// <summary>Gets whether a prompt is that of Python's own shell, which writes its answers into the lines below without one.</summary>
+    public static bool IsShell(string text, int at) => StartsWith(text, at, ">>>");
+
     /// <summary>Says what a line is that a notebook or a shell understands and Python does not; null for a line of Python.</summary>
     public static string? Command(string text, int at) =>
         at >= text.Length ? null
@@ -34,7 +53,17 @@ internal static class NotebookLines
         : text[at] == '%' && !StartsWith(text, at, "%=") && at + 1 < text.Length && (char.IsLetter(text[at + 1]) || text[at + 1] == '%') ? "a command of the notebook"
         : StartsWith(text, at, "$ ") ? "a shell command"
         : StartsWith(text, at, "Out[") ? "an output of the notebook"
+        : IsQuestion(text, at) ? "a question for help"
         : null;
+
+    /// <summary>Gets whether a line asks IPython for help: <c>CosineDecay?</c>, <c>optax.adam??</c>.</summary>
+    private static bool IsQuestion(string text, int at)
+    {
+        int end = text.AsSpan(at).IndexOfAny('\r', '\n');
+        ReadOnlySpan<char> line = text.AsSpan(at, end < 0 ? text.Length - at : end).TrimEnd();
+        ReadOnlySpan<char> name = line.Trim('?');
+        return name.Length > 0 && name.Length < line.Length && name.IndexOfAnyExcept(NameCharacters) < 0;
+    }
 
     private static bool StartsWith(string text, int at, string start) => string.CompareOrdinal(text, at, start, 0, start.Length) == 0;
 }

@@ -1,7 +1,7 @@
 namespace TfLrCallbacks.Porting;
 
 /// <summary>What has been seen while a text was evaluated: calls that make something, objects, what was left out.</summary>
-internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = null)
+internal sealed partial class Reading(long? stepsPerEpoch = null, long? totalSteps = null)
 {
     private const int MostNoted = 20_000;
 
@@ -160,23 +160,8 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
     /// <summary>Gets or sets what a module's configure_optimizers returned.</summary>
     public Value? Configured { get; set; }
 
-    /// <summary>Gets or sets the line in which the text changes a rate by hand while it trains; null for none.</summary>
-    public int? ByHand { get; set; }
-
-    /// <summary>Gets the lines in which the text changes a rate before it trains, each with the name of the optimizer.</summary>
-    public IReadOnlyList<(int Line, string? Optimizer)> SetOnce { get; init; } = [];
-
-    /// <summary>Gets or sets what to say of a scheduler that is not stepped once in each turn of its loop; null for none.</summary>
-    public string? Uneven { get; set; }
-
-    /// <summary>Gets the steps that the text makes where nothing trains; null where the text is read for its values.</summary>
-    public EarlierSteps? Earlier { get; init; }
-
     /// <summary>Gets or sets the last function that is a command of typer, click or hydra; null for none.</summary>
     public Value.Function? Command { get; set; }
-
-    /// <summary>Gets or sets the function that the text only defines, where it defines one: a rate of the step, if nothing else is.</summary>
-    public Value.Function? Alone { get; set; }
 
     /// <summary>Gets or sets a configuration of mmcv or mmengine.</summary>
     public Value? Settings { get; set; }

@@ -42,6 +42,7 @@ internal static class Snippet
             interpreter.Run(ByHand.Before(statements));
             interpreter.Configure();
             reading.Alone = interpreter.Alone(statements);
+            reading.Setter = interpreter.Setter(statements);
             return true;
         });
         reading.Close();

@@ -19,12 +19,19 @@ internal static class CsvLogFormat
         }
 
         int most = table.MostRows();
-        CsvColumn[] all = [.. table.Header.Select(name => new CsvColumn(name, most))];
+        List<CsvColumn> all = [.. table.Header.Select(name => new CsvColumn(name, most))];
         List<int> lines = new(most);
         while (table.Read(notes))
         {
+            foreach (string name in table.Header.Skip(all.Count))
+            {
+                CsvColumn begun = new(name, most);
+                begun.Values.AddRange(new double?[lines.Count]);
+                all.Add(begun);
+            }
+
             lines.Add(table.Line);
-            for (int column = 0; column < all.Length; column++)
+            for (int column = 0; column < all.Count; column++)
             {
                 all[column].Add(table.Value(column), table.Separator, table.Line);
             }
@@ -62,7 +69,7 @@ internal static class CsvLogFormat
         }
 
         bool isFastai = columns.ContainsKey("train_loss") && columns.ContainsKey("valid_loss");
-        int?[] epochs = Epochs(epoch is null ? null : columns[epoch], step is not null, lines, origin);
+        int?[] epochs = Epochs(epoch is null ? null : columns[epoch], step is not null, lines, origin, notes);
         if (epoch is null && step is null)
         {
             notes.Add("no column epoch: the lines are counted as epochs, from 0");
@@ -91,7 +98,7 @@ internal static class CsvLogFormat
         }
     }
 
-    private static int?[] Epochs(List<double?>? column, bool hasSteps, List<int> lines, string origin)
+    private static int?[] Epochs(List<double?>? column, bool hasSteps, List<int> lines, string origin, List<string> notes)
     {
         int?[] epochs = new int?[lines.Count];
         if (column is null)
@@ -102,6 +109,8 @@ internal static class CsvLogFormat
         // Where epochs are fractions, they say how much was trained: 1.0 is the end of the first, which is number 0.
         bool arePassed = hasSteps && column.Any(value => value is { } number && number != Math.Floor(number));
         int? before = null;
+        int first = 0;
+        int trained = 0;
         for (int row = 0; row < lines.Count; row++)
         {
             if (column[row] is not { } value)
@@ -116,12 +125,19 @@ internal static class CsvLogFormat
                 throw Bad(row, "a whole number, 0 or more", value.ToString(CultureInfo.InvariantCulture));
             }
 
-            if (before > epoch)
+            first = before is null ? (int)epoch : first;
+            if (before > epoch + trained && epoch == first && !hasSteps)
             {
-                throw Bad(row, $"{before} or more, because epochs don't go back; split a file that holds several runs", value.ToString(CultureInfo.InvariantCulture));
+                trained = before.Value + 1 - first;
+                notes.Add(string.Create(CultureInfo.InvariantCulture, $"line {lines[row]} begins again with epoch {first}: it is taken for the same run, which goes on as epoch {first + trained}; split a file that holds several runs"));
             }
 
-            epochs[row] = before = (int)epoch;
+            if (before > epoch + trained)
+            {
+                throw Bad(row, $"{before - trained} or more, because epochs don't go back; split a file that holds several runs, and delete the lines of epochs that were trained anew", value.ToString(CultureInfo.InvariantCulture));
+            }
+
+            epochs[row] = before = (int)epoch + trained;
         }
 
         return epochs;

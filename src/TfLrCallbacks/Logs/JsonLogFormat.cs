@@ -24,9 +24,12 @@ internal static class JsonLogFormat
         catch (JsonException bad)
         {
             throw new InvalidDataException(string.Create(
-                CultureInfo.InvariantCulture, $"{origin}, line {(bad.LineNumber ?? 0) + 1}: is not JSON. The file is damaged or was cut short. Give another, such as the one of an earlier checkpoint."), bad);
+                CultureInfo.InvariantCulture, $"{origin}, line {(bad.LineNumber ?? 0) + 1}: is not JSON{(LooksPrinted(text) ? ", but what Python prints of a dictionary. Write it with json.dump(history.history, file)" : ". The file is damaged or was cut short. Give another, such as the one of an earlier checkpoint")}."), bad);
         }
     }
+
+    /// <summary>Tells whether a text is a dictionary as Python prints it, between single quotation marks.</summary>
+    private static bool LooksPrinted(string text) => text.AsSpan().TrimStart("\uFEFF \r\n{[").StartsWith("'");
 
     /// <summary>Tells whether the first line alone is the document: one object that holds a whole log.</summary>
     private static bool IsDocument(string json, int end)

@@ -5,7 +5,7 @@ namespace TfLrCallbacks;
 
 /// <summary>Lines of values between commas, semicolons or tabs; a value between quotation marks may hold these and line ends.</summary>
 /// <remarks>A row is read at a time: strings for the values of a long log would cost more than reading it.</remarks>
-internal sealed class SeparatedText
+internal sealed partial class SeparatedText
 {
     private const int MostColumns = 10_000;
     private const int LongestValue = 1_000_000;
@@ -36,7 +36,7 @@ internal sealed class SeparatedText
         (int Line, int Start)? comment = PassComments();
         Separator = named ?? SeparatorOf(text.AsSpan(_at).TrimStart("\r\n "));
         NextRow(origin);
-        if (comment is { } last && Enumerable.Range(0, _row.Count).All(column => IsNumber(Value(column))))
+        if (comment is { } last && Enumerable.Range(0, _row.Count).All(column => IsNumber(At(column))))
         {
             // numpy.savetxt writes the names of the columns behind a #.
             (_line, _at) = (last.Line, last.Start + 1);
@@ -48,7 +48,9 @@ internal sealed class SeparatedText
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, line {_line}: has more than {MostColumns:N0} columns. Give the log of a training."));
         }
 
-        Header = [.. Enumerable.Range(0, _row.Count).Select(column => Value(column).ToString())];
+        _width = _row.Count;
+        _places = [.. Enumerable.Range(0, _width)];
+        Header = [.. _places.Select(column => At(column).ToString())];
         if (Header.Where(name => name.Length > 0).GroupBy(name => name).FirstOrDefault(name => name.Count() > 1) is { } twice)
         {
             throw new InvalidDataException($"{origin}, line {_line - 1}: a column name is there twice: \"{Shown.Of(twice.Key)}\". Rename one of them.");
@@ -70,7 +72,8 @@ internal sealed class SeparatedText
 
     public char Separator { get; }
 
-    public IReadOnlyList<string> Header { get; }
+    /// <summary>Gets the names of the columns. Names that stand further down the file, with other columns, come behind those before.</summary>
+    public IReadOnlyList<string> Header { get; private set; }
 
     /// <summary>Gets a value indicating whether a row with fewer values than columns is read as if the others were left empty.</summary>
     public bool FillsShortRows { get; init; }
@@ -108,34 +111,16 @@ internal sealed class SeparatedText
 
     /// <summary>Gets whether a line that begins with # is a comment. It is a row if the first column may hold texts and the line has as many values as the header.</summary>
     private bool IsComment(int start, int end) =>
-        Header[0].ToLowerInvariant() is "epoch" or "step" or "global_step" or "iteration" or "iter" || _text.AsSpan(start, end - start).Count(Separator) != Header.Count - 1;
-
-    /// <summary>Tells whether the row repeats the names of the columns, as a run writes them that goes on in the same file.</summary>
-    private bool IsHeaderAgain(List<string> notes)
-    {
-        if (_row.Count != Header.Count || !Value(0).SequenceEqual(Header[0]) || IsNumber(Value(0)))
-        {
-            return false;
-        }
-
-        for (int column = 1; column < Header.Count; column++)
-        {
-            if (!Value(column).SequenceEqual(Header[column]))
-            {
-                return false;
-            }
-        }
-
-        notes.Add(string.Create(CultureInfo.InvariantCulture, $"line {Line} repeats the names of the columns: the lines below it go on with the same table"));
-        return true;
-    }
+        Header[0].ToLowerInvariant() is "epoch" or "step" or "global_step" or "iteration" or "iter" || _text.AsSpan(start, end - start).Count(Separator) != _width - 1;
 
     private static bool IsNumber(ReadOnlySpan<char> text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
-    private bool IsEmpty => _row.Count is 1 && Value(0).IsEmpty;
+    private bool IsEmpty => _row.Count is 1 && At(0).IsEmpty;
 
-    /// <summary>Gives a value of the row, without the blanks around it.</summary>
-    public ReadOnlySpan<char> Value(int column) => (_row[column].Quoted ?? _text.AsSpan(_row[column].Start, _row[column].Length)).Trim();
+    /// <summary>Gives a column's value in the row, without the blanks around it; nothing where the names in force do not have the column.</summary>
+    public ReadOnlySpan<char> Value(int column) => _places[column] < 0 ? [] : At(_places[column]);
+
+    private ReadOnlySpan<char> At(int column) => (_row[column].Quoted ?? _text.AsSpan(_row[column].Start, _row[column].Length)).Trim();
 
     /// <summary>Reads the next row, past empty lines; false at the end, and before a last line that was cut short.</summary>
     public bool Read(List<string> notes)
@@ -149,24 +134,32 @@ internal sealed class SeparatedText
             }
 
             Line = _line;
-            if (!Record(Header.Count + 1))
+            int start = _at;
+            if (!Record(_width + 1))
             {
                 return false;
+            }
+
+            if (_row.Count > _width && At(0).SequenceEqual(Header[0]))
+            {
+                // Perhaps names of more columns than before: the whole line counts.
+                (_at, _line) = (start, Line);
+                Record(MostColumns + 1);
             }
         }
         while (IsEmpty || IsHeaderAgain(notes));
 
-        while (FillsShortRows && _row.Count < Header.Count)
+        while (FillsShortRows && _row.Count < _width)
         {
             _row.Add((0, 0, string.Empty));
         }
 
-        if (_row.Count == Header.Count)
+        if (_row.Count == _width)
         {
             return true;
         }
 
-        if (_at >= _text.Length && !_text.EndsWith('\n') && _row.Count < Header.Count && !isFirst)
+        if (_at >= _text.Length && !_text.EndsWith('\n') && _row.Count < _width && !isFirst)
         {
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"line {Line} was cut short and is not read"));
             return false;
@@ -174,7 +167,7 @@ internal sealed class SeparatedText
 
         throw new InvalidDataException(string.Create(
             CultureInfo.InvariantCulture,
-            $"{_origin}, line {Line}: must have a value for each of the {Header.Count} columns. There are {(_row.Count > Header.Count ? "more" : _row.Count)}. Correct the line, or delete it; a missing value is left empty."));
+            $"{_origin}, line {Line}: must have a value for each of the {_width} columns. There are {(_row.Count > _width ? "more" : _row.Count)}. Correct the line, or delete it; a missing value is left empty."));
     }
 
     /// <summary>Reads the next line, up to a number of values; false at the end.</summary>

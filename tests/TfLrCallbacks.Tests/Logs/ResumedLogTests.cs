@@ -27,12 +27,38 @@ public sealed class ResumedLogTests
     }
 
     [TestMethod]
+    [DataRow("epoch,loss,val_loss\n0,1,2\n1,0.5,1\nepoch,val_loss,loss\n2,0.8,0.4\n", "1 0.5 0.4", "2 1 0.8", "line 4 has names of columns again")]
+    [DataRow("epoch,loss\n0,1\n1,0.5\nepoch,loss,val_loss\n2,0.4,0.8\n", "1 0.5 0.4", "- - 0.8", "which has val_loss from there on")]
+    [DataRow("epoch,loss,val_loss\n0,1,2\n1,0.5,1\nepoch,loss\n2,0.4\n", "1 0.5 0.4", "2 1 -", "line 4 has names of columns again")]
+    [DataRow("epoch,loss,accuracy,val_loss\n0,1,0.1,2\n1,0.5,0.2,1\nepoch,loss,val_loss,lr,top5\n2,0.4,0.8,0.1,0.9\n", "1 0.5 0.4", "2 1 0.8", "which has lr, top5 from there on")]
+    [DataRow("epoch,loss,valid_loss\n0,1,2\n1,0.5,1\nepoch,val_loss,loss\n2,0.8,0.4\n", "1 0.5 0.4", "2 1 0.8", "line 4 has names of columns again")]
+    [DataRow("epoch,loss,val_loss\n0,1,2\n1,0.5,1\n0,0.4,0.8\n", "1 0.5 0.4", "2 1 0.8", "line 4 begins again with epoch 0: it is taken for the same run, which goes on as epoch 2")]
+    [DataRow("epoch,loss,val_loss\n0,1,2\n1,0.5,1\nepoch,loss,val_loss\n0,0.4,0.8\n", "1 0.5 0.4", "2 1 0.8", "line 5 begins again with epoch 0")]
+    public void A_run_that_goes_on_with_other_columns_or_epochs_is_one_log(string text, string losses, string validations, string note)
+    {
+        TrainingLog log = TrainingLog.Parse(text);
+
+        CollectionAssert.AreEqual(Values(losses), log["loss"].ToArray());
+        CollectionAssert.AreEqual(Values(validations), log["val_loss"].ToArray());
+        CollectionAssert.AreEqual(new[] { 0, 1, 2 }, log.Epochs.ToArray());
+        Assert.Contains(note, string.Join('\n', log.Notes));
+
+        static double?[] Values(string written) => [.. written.Split(' ').Select(value => value == "-" ? (double?)null : double.Parse(value, System.Globalization.CultureInfo.InvariantCulture))];
+    }
+
+    [TestMethod]
+    public void Epochs_that_begin_again_with_1_go_on() => CollectionAssert.AreEqual(new[] { 1, 2, 3, 4 }, TrainingLog.Parse("epoch,loss\n1,1\n2,0.5\n1,0.4\n2,0.3\n").Epochs.ToArray());
+
+    [TestMethod]
     public void A_row_of_tabs_is_a_row_without_values() => CollectionAssert.AreEqual(new long[] { 1, 2 }, TrainingLog.Parse("epoch\tstep\tloss\n\t1\t1\n\t\t\n# then\n\t2\t0.5\n").Steps.Select(step => step.Step).ToArray());
 
     [TestMethod]
     [DataRow("epoch,loss\n0,1\n# half\n1,high\n", "line 4, column \"loss\"")]
     [DataRow("# one\nepoch,loss\n0,1\nepoch,loss\n1,high\n", "line 5, column \"loss\"")]
     [DataRow("epoch,loss\n0,1\nepoch,acc\n1,0.5\n", "line 3, column \"epoch\"")]
+    [DataRow("epoch,loss\n0,1\n2,0.5\n1,0.4\n", "line 4, column \"epoch\": must be 2 or more")]
+    [DataRow("epoch,loss\n0,1\n1,0.5\n0,0.4\n2,0.3\n1,0.2\n", "line 6, column \"epoch\": must be 2 or more")]
+    [DataRow("{'loss': [1.0, 0.5]}", "what Python prints of a dictionary. Write it with json.dump(history.history, file).")]
     [DataRow("# nothing\n", "column names")]
     public void Lines_are_counted_with_comments(string text, string part) => Assert.Contains(part, Assert.ThrowsExactly<InvalidDataException>(() => TrainingLog.Parse(text)).Message);
 

@@ -1,0 +1,26 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>What the statements of the text say of rates that are set by hand, of steps, and of functions that nobody calls.</content>
+internal sealed partial class Reading
+{
+    /// <summary>Gets or sets the line in which the text changes a rate by hand while it trains; null for none.</summary>
+    public int? ByHand { get; set; }
+
+    /// <summary>Gets the lines in which the text changes a rate before it trains, each with the name of the optimizer.</summary>
+    public IReadOnlyList<(int Line, string? Optimizer)> SetOnce { get; init; } = [];
+
+    /// <summary>Gets or sets what to say of a scheduler that is not stepped once in each turn of its loop; null for none.</summary>
+    public string? Uneven { get; set; }
+
+    /// <summary>Gets the steps that the text makes where nothing trains; null where the text is read for its values.</summary>
+    public EarlierSteps? Earlier { get; init; }
+
+    /// <summary>Gets or sets the function that the text only defines, where it defines one: a rate of the step, if nothing else is.</summary>
+    public Value.Function? Alone { get; set; }
+
+    /// <summary>Gets or sets the one function that the text defines which sets an optimizer's rate by hand; null where there are more, or none.</summary>
+    public Value.Function? Setter { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether what was chosen is a function of the epoch, by the name of its argument.</summary>
+    public bool IsOfEpoch { get; set; }
+}
