@@ -55,10 +55,10 @@ public sealed class TableColumnTests
         AssertClose([0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.1, 0.1], trainer.Rates, body);
     }
 
-    private static void AssertClose(IReadOnlyList<double> expected, IReadOnlyList<double> rates, string body)
+    private static void AssertClose(double[] expected, IReadOnlyList<double> rates, string body)
     {
-        Assert.HasCount(expected.Count, rates);
-        for (int i = 0; i < expected.Count; i++)
+        Assert.HasCount(expected.Length, rates);
+        for (int i = 0; i < expected.Length; i++)
         {
             Assert.AreEqual(expected[i], rates[i], 1e-12, $"{i} of {body}");
         }
