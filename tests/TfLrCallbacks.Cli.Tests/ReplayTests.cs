@@ -170,7 +170,7 @@ public sealed class ReplayTests
     [DataRow("epoch,val_loss\n0.5,1\n", "line 2, column \"epoch\": must be a whole number")]
     [DataRow("epoch,val_loss\n-1,1\n", "0 or more")]
     [DataRow("epoch,val_loss\n,1\n", "Received: nothing")]
-    [DataRow("epoch,val_loss\n0,1\n1,1\n0,1\n", "split a file that holds several runs")]
+    [DataRow("epoch,val_loss\n0,1\n1,1\n2,1\n1,1\n", "split a file that holds several runs")]
     [DataRow("epoch,val_loss\n0,1\n2,1\n", "must be 1")]
     [DataRow("epoch,val_loss,val_loss\n0,1,1\n", "twice")]
     public void A_bad_file_is_one_line_and_exit_code_2(string file, string part)

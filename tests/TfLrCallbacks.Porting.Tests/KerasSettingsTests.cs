@@ -199,4 +199,20 @@ public sealed class KerasSettingsTests
     }
 
     private static string Port(string script) => ScriptPorter.Port(script, PortEngine.Embedded).CSharp;
+
+    /// <summary>The number of a data set's batches is its length, however the script asks for it.</summary>
+    [TestMethod]
+    [DataRow("data.cardinality()")]
+    [DataRow("data.cardinality().numpy()")]
+    [DataRow("int(data.cardinality())")]
+    [DataRow("data.__len__()")]
+    [DataRow("tf.data.experimental.cardinality(data)")]
+    [DataRow("tf.data.experimental.cardinality(data).numpy()")]
+    [DataRow("len(data)")]
+    public void Batches_are_counted_in_many_words(string count)
+    {
+        string code = ScriptPorter.Port($"import tensorflow as tf\nEPOCHS = 2\ndata = load().batch(8)\nrate = tf.keras.optimizers.schedules.PolynomialDecay(1e-3, decay_steps={count} * EPOCHS, end_learning_rate=0.0)\nmodel = build()\nmodel.compile(tf.keras.optimizers.Adam(rate), 'mse')\nmodel.fit(data, epochs=EPOCHS)\n").CSharp;
+        StringAssert.Matches(code, new(@"decaySteps: Length\.Steps\((Math\.Truncate\()?DataCount\)? \* Epochs\)"), code);
+        Assert.Contains("DataCount = Math.Ceiling(x.shape.dims[0] / (double)8);", code, code);
+    }
 }

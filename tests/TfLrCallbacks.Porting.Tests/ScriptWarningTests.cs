@@ -38,4 +38,31 @@ public sealed class ScriptWarningTests
     }
 
     private static bool Has(string script, string code, int line) => ScriptPorter.Port(script).Warnings.Any(warning => warning.Code == code && warning.Line == line && !warning.IsSettled);
+
+    /// <summary>A name that is given another callback later is another callback in the fits behind: as in notebooks.</summary>
+    [TestMethod]
+    [DataRow("s = keras.callbacks.LearningRateScheduler(f)\nm.compile(keras.optimizers.SGD(0.1), 'mse')\nm.fit(x, y, epochs=3, callbacks=[s])\ns = keras.callbacks.ReduceLROnPlateau()\nm.fit(x, y, epochs=3, callbacks=[s])", false, false)]
+    [DataRow("s = keras.callbacks.LearningRateScheduler(f)\np = keras.callbacks.ReduceLROnPlateau()\nm.compile(keras.optimizers.SGD(0.1), 'mse')\nm.fit(x, y, epochs=3, callbacks=[s, p])", true, false)]
+    [DataRow("s = keras.callbacks.ReduceLROnPlateau()\nm.compile(keras.optimizers.SGD(0.1), 'mse')\nm.fit(x, y, epochs=3, callbacks=[s])\ns = keras.callbacks.LearningRateScheduler(f)\nm.fit(x, y, epochs=3, callbacks=[s])\nall = [s]\nall.append(keras.callbacks.ReduceLROnPlateau('loss'))\nm.fit(x, y, epochs=3, callbacks=all)", true, false)]
+    [DataRow("o = keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, 100))\nm.compile(o, 'mse')\nm.fit(x, y, epochs=3)\no = keras.optimizers.SGD(0.1)\nm.compile(o, 'mse')\nm.fit(x, y, epochs=3, callbacks=[keras.callbacks.ReduceLROnPlateau()])", false, false)]
+    [DataRow("o = keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, 100))\nm.compile(o, 'mse')\nm.fit(x, y, epochs=3, callbacks=[keras.callbacks.ReduceLROnPlateau()])", false, true)]
+    [DataRow("for k in range(2):\n    s = keras.callbacks.LearningRateScheduler(f)\n    if k:\n        s = keras.callbacks.ReduceLROnPlateau()\n    m.compile(keras.optimizers.SGD(0.1), 'mse')\n    m.fit(x, y, epochs=3, callbacks=[s])", true, false)]
+    public void A_name_is_what_it_was_given_last(string script, bool areTogether, bool hasSchedule)
+    {
+        // What is not followed, so that the fits are not evaluated.
+        string whole = $"import keras\ndef f(epoch):\n    return 0.1 / (1 + epoch)\nm = build()\n{script}\nfor name in dir(keras):\n    if name[0] == 'L':\n        getattr(keras, name)(m.optimizer)\n";
+        string[] codes = [.. ScriptPorter.Port(whole).Warnings.Select(warning => warning.Code)];
+        Assert.AreEqual(areTogether, codes.Contains("plateau-and-scheduler"), string.Join(' ', codes));
+        Assert.AreEqual(hasSchedule, codes.Contains("plateau-with-schedule-object"), string.Join(' ', codes));
+    }
+
+    /// <summary>What is said of several lines stands once at the top of the C#.</summary>
+    [TestMethod]
+    public void The_same_word_on_several_lines_stands_once()
+    {
+        string code = ScriptPorter.Port("import keras\nm = build()\nm.compile('adam', 'mse')\nm.fit(x, y, epochs=3)\nm.compile('sgd', 'mse')\nm.fit(x, y, epochs=3)\n").CSharp;
+        Assert.Contains("// lines 3, 5 recompile: ", code, code);
+        Assert.Contains("// TODO 3, 5 string-optimizer: ", code, code);
+        Assert.DoesNotContain("// line 5 recompile: ", code, code);
+    }
 }

@@ -18,11 +18,6 @@ internal sealed partial class Evaluator
                 return length;
             }
 
-            if (name.EndsWith("data.experimental.cardinality", StringComparison.Ordinal) && arguments is [(_, var dataset)] && training.Length(dataset, call.Arguments[0].Value) is { } batches)
-            {
-                return batches;
-            }
-
             if (name is "os.path.exists" or "os.path.isfile" or "os.path.isdir")
             {
                 // A training that begins anew finds nothing to go on from.

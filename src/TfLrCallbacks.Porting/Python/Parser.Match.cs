@@ -146,7 +146,7 @@ internal sealed partial class Parser
             }
         }
 
-        Expression length = new Expression.Call(new Expression.Name("len", position), [new Expression.Argument(null, value)], position);
+        Expression length = Length(value, position);
         Expression all = Both(Is(value, new Expression.Sequence([new Expression.Name("list", position), new Expression.Name("tuple", position)], IsTuple: true, position)), Compared("==", length, new Expression.Literal(tests.Count, position)));
         return tests.Aggregate(all, Both);
     }

@@ -245,6 +245,16 @@ internal sealed partial class Parser
         return Noted(new Expression.Binary("**", left, right, left.Position), left, right);
     }
 
+    /// <summary>Gives the count of a data set's batches as <c>len</c>, which says the same: <c>data.cardinality()</c>, <c>tf.data.experimental.cardinality(data)</c>. Any other call stays.</summary>
+    private static Expression.Call Counted(Expression.Call call) => call switch
+    {
+        { Function: Expression.Attribute { Text: "cardinality" or "__len__", Target: var data }, Arguments: [] } when data is not (Expression.Name { Text: "self" } or Expression.Call { Function: Expression.Name { Text: "super" } }) => Length(data, call.Position),
+        { Function: Expression.Attribute { Text: "cardinality", Target: Expression.Attribute { Text: "experimental" or "data" } }, Arguments: [{ Name: null, Value: var data }] } => Length(data, call.Position),
+        _ => call,
+    };
+
+    private static Expression.Call Length(Expression value, SourcePosition position) => new(new Expression.Name("len", position), [new Expression.Argument(null, value)], position);
+
     private Expression Postfix()
     {
         Expression expression = Atom();
@@ -257,7 +267,8 @@ internal sealed partial class Parser
             else if (TryTake("("))
             {
                 List<Expression.Argument> arguments = Arguments();
-                expression = Noted(new Expression.Call(expression, arguments, expression.Position), [expression, .. arguments.Select(argument => argument.Value)]);
+                Expression.Call call = Counted(new Expression.Call(expression, arguments, expression.Position));
+                expression = Noted(call, [expression, .. call.Arguments.Select(argument => argument.Value)]);
             }
             else if (TryTake("["))
             {

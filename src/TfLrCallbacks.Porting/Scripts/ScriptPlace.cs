@@ -9,6 +9,12 @@ internal sealed record ScriptPlace
 
     public IReadOnlyList<Statement> Loops { get; init; } = [];
 
+    /// <summary>Gets the line of the statement around it.</summary>
+    public int Line { get; init; }
+
+    /// <summary>Gets a value indicating whether the script comes by exactly once: it is in no function, loop or branch.</summary>
+    public bool IsOnce { get; init; } = true;
+
     public IReadOnlySet<string> Locals { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>Gets the call's argument that the value is, or the function that returns it; null where it is neither.</summary>

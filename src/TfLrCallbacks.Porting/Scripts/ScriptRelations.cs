@@ -39,16 +39,16 @@ internal static class ScriptRelations
         }
 
         ScriptConstruct[] plateaus = [.. all.Where(construct => construct is { Kind: "keras-callback", Name: "ReduceLROnPlateau" })];
-        ScriptConstruct? scheduler = all.FirstOrDefault(construct => construct is { Kind: "keras-callback", Name: "LearningRateScheduler" });
-        bool hasSchedule = all.Any(construct => construct.Kind == "keras-optimizer" && construct.Codes.Contains("schedule-as-callback"));
+        ScriptConstruct[] schedulers = [.. all.Where(construct => construct is { Kind: "keras-callback", Name: "LearningRateScheduler" } && !construct.Codes.Contains("not-plugged-in") && !GoesOn(construct, source))];
+        ScriptConstruct[] scheduled = [.. all.Where(construct => construct.Kind == "keras-optimizer" && construct.Codes.Contains("schedule-as-callback"))];
         foreach (ScriptConstruct plateau in plateaus)
         {
-            if (scheduler is not null && !AreApart(scheduler, plateau) && !plateau.Codes.Contains("not-plugged-in") && !scheduler.Codes.Contains("not-plugged-in") && !GoesOn(scheduler, source))
+            if (!plateau.Codes.Contains("not-plugged-in") && schedulers.Any(scheduler => !AreApart(scheduler, plateau)))
             {
                 yield return ScriptCodes.Warning(plateau.Line, "plateau-and-scheduler");
             }
 
-            if (hasSchedule)
+            if (scheduled.Any(optimizer => MayMeet(optimizer, plateau, all)))
             {
                 yield return ScriptCodes.Warning(plateau.Line, "plateau-with-schedule-object");
             }
@@ -73,6 +73,15 @@ internal static class ScriptRelations
         string[] first = [.. one.PluggedIn.Where(plug => plug.Contains(" of ", StringComparison.Ordinal))];
         string[] second = [.. other.PluggedIn.Where(plug => plug.Contains(" of ", StringComparison.Ordinal))];
         return first.Length > 0 && second.Length > 0 && !first.Intersect(second).Any();
+    }
+
+    /// <summary>Gets whether a callback may be given to a fit that trains with an optimizer: the compile before one of its fits takes that optimizer, or it is not seen which.</summary>
+    private static bool MayMeet(ScriptConstruct optimizer, ScriptConstruct callback, IReadOnlyList<ScriptConstruct> all)
+    {
+        int[] fits = [.. all.Where(fit => fit.Kind == "keras-fit" && callback.PluggedIn.Any(plug => plug.EndsWith($" @{fit.Line}", StringComparison.Ordinal))).Select(fit => fit.Line)];
+        ScriptConstruct[] compiles = [.. all.Where(construct => construct.Kind == "keras-compile")];
+        ScriptConstruct[] own = [.. compiles.Where(compile => compile.Line <= optimizer.Line && optimizer.Line <= compile.EndLine || optimizer.PluggedIn.Any(plug => plug.EndsWith($" @{compile.Line}", StringComparison.Ordinal)))];
+        return fits.Length == 0 || own.Length == 0 || fits.Any(fit => compiles.LastOrDefault(compile => compile.Line < fit) is not { } last || own.Contains(last));
     }
 
     private static string Monitor(ScriptConstruct callback) =>

@@ -5,6 +5,7 @@ internal sealed class ScriptWalk
 {
     private readonly List<(Expression.Call Call, ScriptPlace Place)> _calls = [];
     private readonly List<(Statement Statement, ScriptPlace Place)> _statements = [];
+    private readonly Dictionary<string, List<int>> _given = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<ScriptPlace>> _uses = new(StringComparer.Ordinal);
 
     public ScriptWalk(IReadOnlyList<Statement> statements) => Block(statements, new ScriptPlace());
@@ -39,7 +40,9 @@ internal sealed class ScriptWalk
             plugs.Add(assigned);
         }
 
-        foreach (ScriptPlace use in _uses.GetValueOrDefault(name) ?? [])
+        // Up to the line that gives the name another value, it is this one.
+        int end = _given.GetValueOrDefault(name)?.Where(line => line > place.Line).DefaultIfEmpty(int.MaxValue).Min() ?? int.MaxValue;
+        foreach (ScriptPlace use in (_uses.GetValueOrDefault(name) ?? []).Where(use => !place.IsOnce || !use.IsOnce || (use.Line >= place.Line && use.Line <= end)))
         {
             Follow(use, plugs, depth + 1);
         }
@@ -56,9 +59,11 @@ internal sealed class ScriptWalk
     private void One(Statement statement, ScriptPlace place)
     {
         _statements.Add((statement, place));
+        place = place with { Line = statement.Position.Line };
         switch (statement)
         {
             case Statement.Assign assign:
+                Give(assign, place);
                 string? into = assign.Targets.Select(ScriptSource.Dotted).FirstOrDefault(name => name is not null);
                 if (assign is { Targets: [Expression.Sequence targets], Value: Expression.Sequence values } && targets.Items.Count == values.Items.Count)
                 {
@@ -93,16 +98,35 @@ internal sealed class ScriptWalk
             Statement.Function function => place with
             {
                 Function = function,
+                IsOnce = false,
                 Loops = [],
                 Locals = new HashSet<string>([.. place.Locals, .. function.Parameters.Select(parameter => parameter.Name.TrimStart('*')), .. Targets.Names(function.Body)], StringComparer.Ordinal),
             },
-            Statement.Class type => place with { Class = type },
-            Statement.For or Statement.While => place with { Loops = [.. place.Loops, statement] },
-            _ => place,
+            Statement.Class type => place with { Class = type, IsOnce = false },
+            Statement.For or Statement.While => place with { Loops = [.. place.Loops, statement], IsOnce = false },
+            Statement.With => place,
+            _ => place with { IsOnce = false },
         };
         foreach (IReadOnlyList<Statement> block in statement.Blocks)
         {
             Block(block, inner);
+        }
+    }
+
+    /// <summary>Notes the line that gives a name its value, whatever comes before.</summary>
+    private void Give(Statement.Assign assign, ScriptPlace place)
+    {
+        foreach (Expression target in place.IsOnce ? assign.Targets : [])
+        {
+            if (ScriptSource.Dotted(target) is { } name)
+            {
+                if (!_given.TryGetValue(name, out List<int>? lines))
+                {
+                    _given[name] = lines = [];
+                }
+
+                lines.Add(assign.Position.Line);
+            }
         }
     }
 

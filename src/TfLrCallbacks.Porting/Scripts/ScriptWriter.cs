@@ -93,9 +93,10 @@ internal sealed partial class ScriptWriter
         StringBuilder file = new();
         file.Append(CultureInfo.InvariantCulture, $"// Ported from {Brief.Of(Path.GetFileName(name), 100)}: what concerns the learning rate. Numbers of lines are the script's.\n");
         file.Append("// Not ported: data, and everything else that this file does not name.\n");
-        foreach (ScriptWarning warning in _warnings.Where(warning => warning.Severity is not ScriptSeverity.Note && !IsSettled(warning)))
+        foreach (IGrouping<(ScriptSeverity Severity, string Code, string Text), int> same in _warnings.Where(warning => warning.Severity is not ScriptSeverity.Note && !IsSettled(warning)).GroupBy(warning => (warning.Severity, warning.Code, warning.Text), warning => warning.Line))
         {
-            file.Append(CultureInfo.InvariantCulture, $"// {(warning.Severity is ScriptSeverity.Error ? "TODO" : "line")} {warning.Line} {warning.Code}: {warning.Text}\n");
+            int[] lines = [.. same.Distinct()];
+            file.Append(CultureInfo.InvariantCulture, $"// {(same.Key.Severity is ScriptSeverity.Error ? "TODO" : lines.Length == 1 ? "line" : "lines")} {string.Join(", ", lines)} {same.Key.Code}: {same.Key.Text}\n");
         }
 
         file.Append(_groups);

@@ -251,7 +251,7 @@ public sealed class TrainingLogTests
     [DataRow("epoch,loss\n0,1\n1\n2,1\n", "line 3: must have a value for each of the 2 columns")]
     [DataRow("epoch,loss\n0,1\n1,1,1\n", "line 3: must have a value for each of the 2 columns. There are more")]
     [DataRow("epoch,loss\n0,1\n1,\"1\n", "line 3: a quotation mark is opened")]
-    [DataRow("epoch,loss\n0,1\n1,1\n0,1\n", "line 4, column \"epoch\": must be 1 or more")]
+    [DataRow("epoch,loss\n0,1\n1,1\n2,1\n1,1\n", "line 5, column \"epoch\": must be 2 or more")]
     [DataRow("epoch,loss\n-1,1\n", "line 2, column \"epoch\"")]
     [DataRow("epoch,loss\n0.5,1\n", "line 2, column \"epoch\"")]
     [DataRow("epoch,loss\n,1\n", "line 2, column \"epoch\": must be a whole number, 0 or more. Received: nothing")]
