@@ -179,4 +179,26 @@ public sealed class PortedModelTests
         Assert.IsEmpty(errors, string.Join('\n', errors));
         Assert.Contains(written, ScriptPorter.Port(script).CSharp);
     }
+
+    /// <summary>A notebook gives one name to model after model: each has its own layers, and each fit the model that it trains.</summary>
+    [TestMethod]
+    public void A_name_of_several_models_is_each_of_them_in_turn()
+    {
+        string code = ScriptPorter.Port("from tensorflow import keras\nfrom tensorflow.keras import layers\nmodel = keras.Sequential()\nmodel.add(layers.Dense(1))\nmodel.compile('sgd', 'mse')\nmodel.fit(x, y, epochs=2)\nmodel = keras.Sequential()\nmodel.add(layers.Dense(2))\nmodel.add(layers.Dense(3))\nmodel.compile('sgd', 'mse')\nmodel.fit(x, y, epochs=3)\nmodel = keras.models.load_model('a.h5')\nmodel.compile('sgd', 'mse')\nmodel.fit(x, y, epochs=4)\nmodel = keras.Sequential([layers.Dense(4)])\nmodel.compile('sgd', 'mse')\nmodel.fit(x, y, epochs=5)\n", PortEngine.Embedded).CSharp;
+        Assert.Contains("CreateModel() =>\n        new Sequential(\n        [\n            new Dense(1),\n        ]);", code, code);
+        Assert.Contains("CreateModel2() =>\n        new Sequential(\n        [\n            new Dense(2),\n            new Dense(3),\n        ]);", code, code);
+        Assert.Contains("Fit1(NDArray x, NDArray y)\n    {\n        var model = CreateModel();", code, code);
+        Assert.Contains("Fit2(NDArray x, NDArray y)\n    {\n        var model = CreateModel2();", code, code);
+        Assert.Contains("Fit3(Sequential model, NDArray x, NDArray y)", code, code);
+        Assert.Contains("Fit4(NDArray x, NDArray y)\n    {\n        var model = CreateModel3();", code, code);
+    }
+
+    /// <summary>Layers that follow a choice between two beginnings belong to both.</summary>
+    [TestMethod]
+    public void Layers_behind_a_choice_belong_to_both()
+    {
+        string code = ScriptPorter.Port("from tensorflow import keras\nfrom tensorflow.keras import layers\nif deep:\n    model = keras.Sequential([layers.Dense(8)])\nelse:\n    model = keras.Sequential([layers.Dense(2)])\nmodel.add(layers.Dense(1))\nmodel.compile('sgd', 'mse')\nmodel.fit(x, y, epochs=2)\n", PortEngine.Embedded).CSharp;
+        Assert.Contains("            new Dense(8),\n            new Dense(1),\n", code, code);
+        Assert.Contains("            new Dense(2),\n            new Dense(1),\n", code, code);
+    }
 }

@@ -10,6 +10,11 @@ internal static class UnevenSteps
     public static string? Note(IReadOnlyList<Statement> statements)
     {
         HashSet<string> schedulers = [.. ScriptSource.All(statements).OfType<Statement.Assign>().Where(assign => Choice.Names(assign.Value)).SelectMany(assign => assign.Targets).Select(ScriptSource.Dotted).OfType<string>()];
+        if (schedulers.Count == 0)
+        {
+            return null;
+        }
+
         (Expression.Call Call, ScriptPlace Place)[] all = [.. new ScriptWalk(statements).Calls.Where(item => item.Call.Function is Expression.Attribute { Text: "step" })];
         foreach ((Expression.Call call, ScriptPlace place) in all.Length > Most ? [] : all.Where(item => Target(item.Call) is { } target && schedulers.Contains(target)))
         {

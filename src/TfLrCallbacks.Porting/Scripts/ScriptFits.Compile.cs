@@ -115,9 +115,22 @@ internal sealed partial class ScriptFits
         $" /* TODO: {argument.Name}={Brief.Of(SourceWriter.Write(argument.Written), 80).ReplaceLineEndings(" ").Replace("*/", "* /", StringComparison.Ordinal)} */";
 
     /// <summary>Gives the parameter of a fit for its model; none where the script's model is written here.</summary>
-    private string Model(ScriptConstruct fit, string type) => models.ContainsKey(ModelName(fit)) && !IsHandedOn(fit) ? string.Empty : $"{type} model, ";
+    private string Model(ScriptConstruct fit, string type) => MethodOf(fit) is not null && !IsHandedOn(fit) ? string.Empty : $"{type} model, ";
 
-    private string Made(ScriptConstruct fit) => models.TryGetValue(ModelName(fit), out string? method) ? IsHandedOn(fit) ? $"        // Give it the model of {method}(), and the same one to each fit.\n" : $"        var model = {method}();\n" : string.Empty;
+    /// <summary>Gives the method of the model that a fit trains: that of the call that made it, or of the last one before with its name. Null where none is written.</summary>
+    private string? MethodOf(ScriptConstruct fit)
+    {
+        if (_called?.Model is Value.Call { Position.Line: var made })
+        {
+            return models.FirstOrDefault(model => model.Made == made)?.Method;
+        }
+
+        ScriptModel[] own = [.. models.Where(model => model.Variable == ModelName(fit))];
+        return (own.LastOrDefault(model => model.Line < fit.Line) ?? own.FirstOrDefault())?.Method;
+    }
+
+
+    private string Made(ScriptConstruct fit) => MethodOf(fit) is { } method ? IsHandedOn(fit) ? $"        // Give it the model of {method}(), and the same one to each fit.\n" : $"        var model = {method}();\n" : string.Empty;
 
     /// <summary>Gets whether several fits train one model.</summary>
     private bool IsHandedOn(ScriptConstruct fit) => _called is not null ? trace!.Fits.Count(other => ScriptTrace.IsSame(other.Model, _called.Model)) > 1 : found.Any(item => item.Construct.Kind == "keras-fit" && ModelName(item.Construct) == ModelName(fit) && Before(item.Construct) is not null);

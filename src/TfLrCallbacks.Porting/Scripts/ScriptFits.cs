@@ -11,7 +11,7 @@ internal sealed partial class ScriptFits(
     Func<Expression, string> number,
     IReadOnlyDictionary<Expression.Call, string> objects,
     Func<Expression, int, (string Name, bool IsRecursive)?> bound,
-    IReadOnlyDictionary<string, string> models,
+    IReadOnlyList<ScriptModel> models,
     ScriptSource source,
     IReadOnlyDictionary<Expression.Call, ScriptFits.ByHand> byHand,
     ScriptTrace? trace,

@@ -59,35 +59,35 @@ internal sealed class ScriptWalk
     private void One(Statement statement, ScriptPlace place)
     {
         _statements.Add((statement, place));
-        place = place with { Line = statement.Position.Line };
+        int line = statement.Position.Line;
         switch (statement)
         {
             case Statement.Assign assign:
                 Give(assign, place);
-                string? into = assign.Targets.Select(ScriptSource.Dotted).FirstOrDefault(name => name is not null);
                 if (assign is { Targets: [Expression.Sequence targets], Value: Expression.Sequence values } && targets.Items.Count == values.Items.Count)
                 {
                     foreach ((Expression target, Expression value) in targets.Items.Zip(values.Items))
                     {
-                        Visit(value, place with { Into = ScriptSource.Dotted(target) });
+                        Visit(value, place with { Into = ScriptSource.Dotted(target), Line = line });
                     }
                 }
-                else
+                else if (assign.Value is not Expression.Literal)
                 {
-                    Visit(assign.Value, place with { Into = into });
+                    Visit(assign.Value, place with { Into = assign.Targets.Select(ScriptSource.Dotted).FirstOrDefault(name => name is not null), Line = line });
                 }
 
                 break;
             case Statement.Augmented augmented:
-                Visit(augmented.Value, place with { Into = ScriptSource.Dotted(augmented.Target) });
+                Visit(augmented.Value, place with { Into = ScriptSource.Dotted(augmented.Target), Line = line });
                 break;
             case Statement.Return { Value: { } value } returned:
-                Visit(value, place with { Plug = place.Function is { } inside ? $"returned by {inside.Name} @{returned.Position.Line}" : null });
+                Visit(value, place with { Plug = place.Function is { } inside ? $"returned by {inside.Name} @{returned.Position.Line}" : null, Line = line });
                 break;
             default:
+                ScriptPlace at = place.Line == line ? place : place with { Line = line };
                 foreach (Expression expression in statement.Expressions)
                 {
-                    Visit(expression, place);
+                    Visit(expression, at);
                 }
 
                 break;
@@ -116,17 +116,14 @@ internal sealed class ScriptWalk
     /// <summary>Notes the line that gives a name its value, whatever comes before.</summary>
     private void Give(Statement.Assign assign, ScriptPlace place)
     {
-        foreach (Expression target in place.IsOnce ? assign.Targets : [])
+        if (place.IsOnce && assign.Targets[0] is Expression.Name or Expression.Attribute && ScriptSource.Dotted(assign.Targets[0]) is { } name)
         {
-            if (ScriptSource.Dotted(target) is { } name)
+            if (!_given.TryGetValue(name, out List<int>? lines))
             {
-                if (!_given.TryGetValue(name, out List<int>? lines))
-                {
-                    _given[name] = lines = [];
-                }
-
-                lines.Add(assign.Position.Line);
+                _given[name] = lines = [];
             }
+
+            lines.Add(assign.Position.Line);
         }
     }
 

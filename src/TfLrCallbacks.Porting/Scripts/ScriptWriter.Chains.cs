@@ -4,7 +4,7 @@ namespace TfLrCallbacks.Porting;
 internal sealed partial class ScriptWriter
 {
     /// <summary>Writes the functional models: each <c>Model(inputs, outputs)</c> whose outputs are a chain from its inputs.</summary>
-    private void Functional(Dictionary<string, string> methods)
+    private void Functional(List<ScriptModel> methods)
     {
         foreach ((Expression.Call call, ScriptPlace place) in Calls)
         {
@@ -22,7 +22,7 @@ internal sealed partial class ScriptWriter
             {
                 string name = Member(ModelName(place, variable));
                 Row(name, variable, call.Position.Line, [.. Written(layers)]);
-                Named(methods, variable, name, place);
+                Named(methods, variable, name, place, call);
             }
             else if (chain.Broken is { } broken)
             {

@@ -5,10 +5,10 @@ namespace TfLrCallbacks.Porting;
 /// <content>Models, where their layers stand in a row.</content>
 internal sealed partial class ScriptWriter
 {
-    /// <summary>Writes the script's sequential models, each as a method, and gives the methods by the names of the models.</summary>
-    private Dictionary<string, string> Models()
+    /// <summary>Writes the script's sequential models, each as a method, and gives the methods with the names of the models.</summary>
+    private List<ScriptModel> Models()
     {
-        Dictionary<string, string> methods = new(StringComparer.Ordinal);
+        List<ScriptModel> methods = [];
         foreach ((Expression.Call call, ScriptPlace place) in Calls)
         {
             if (place.Into is not { } variable || Dialect.LastPart(_source.Resolve(call.Function) ?? string.Empty) != "Sequential" || !ScriptKinds.IsKeras(_source.Resolve(call.Function)!))
@@ -23,9 +23,10 @@ internal sealed partial class ScriptWriter
             }
 
             bool isSimple = true;
+            (int first, int last) = Reach(place, variable);
             foreach ((Expression.Call added, ScriptPlace where) in Calls)
             {
-                if (added is { Function: Expression.Attribute { Text: "add", Target: var target }, Arguments: [var layer] } && ScriptSource.Dotted(target) == variable && ReferenceEquals(where.Function, place.Function))
+                if (added is { Function: Expression.Attribute { Text: "add", Target: var target }, Arguments: [var layer] } && ScriptSource.Dotted(target) == variable && ReferenceEquals(where.Function, place.Function) && where.Line >= first && where.Line < last)
                 {
                     layers.Add((layer.Value, true));
                     isSimple &= where.Loops.Count == place.Loops.Count;
@@ -45,7 +46,7 @@ internal sealed partial class ScriptWriter
             }
 
             Row(name, variable, call.Position.Line, written);
-            Named(methods, variable, name, place);
+            Named(methods, variable, name, place, call);
         }
 
         Functional(methods);
@@ -65,17 +66,25 @@ internal sealed partial class ScriptWriter
         _body.Append(CultureInfo.InvariantCulture, $"    // line {line}: {variable}\n    public static Sequential {name}() =>\n        {open}\n{string.Concat(layers.Select(layer => $"            {layer}\n"))}{close};\n\n");
     }
 
-    /// <summary>Notes the method of a model by the names that the script has for it.</summary>
-    private void Named(Dictionary<string, string> methods, string variable, string name, ScriptPlace place)
+    /// <summary>Gives the lines in which a name is the model that is made at a place: from there up to the one that makes the next model of that name in the same block.</summary>
+    private (int First, int Last) Reach(ScriptPlace place, string variable)
     {
-        methods.TryAdd(variable, name);
+        bool Gives(Statement statement) => statement is Statement.Assign assign && assign.Targets.Any(target => ScriptSource.Dotted(target) == variable);
+        IReadOnlyList<Statement> block = ScriptSource.All(_source.Statements).SelectMany(statement => statement.Blocks).Prepend(_source.Statements).FirstOrDefault(statements => statements.Any(statement => statement.Position.Line == place.Line && Gives(statement))) ?? [];
+        int[] made = [.. block.Where(Gives).Select(statement => statement.Position.Line)];
+        return (made is [var only, ..] && only == place.Line ? 0 : place.Line, made.Where(line => line > place.Line).DefaultIfEmpty(int.MaxValue).Min());
+    }
+
+    /// <summary>Notes the method of a model by the names that the script has for it.</summary>
+    private void Named(List<ScriptModel> methods, string variable, string name, ScriptPlace place, Expression.Call made)
+    {
+        methods.Add(new ScriptModel(variable, place.Line, made.Position.Line, name));
         if (place.Function is { } builder)
         {
-            foreach (string built in ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
-                .Where(assign => assign.Value is Expression.Call { Function: Expression.Name called } && called.Text == builder.Name)
-                .SelectMany(assign => assign.Targets.SelectMany(Targets.Names)))
+            foreach (Statement.Assign assign in ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
+                .Where(assign => assign.Value is Expression.Call { Function: Expression.Name called } && called.Text == builder.Name))
             {
-                methods.TryAdd(built, name);
+                methods.AddRange(assign.Targets.SelectMany(Targets.Names).Select(built => new ScriptModel(built, assign.Position.Line, made.Position.Line, name)));
             }
         }
     }
