@@ -208,11 +208,20 @@ public sealed class KerasSettingsTests
     [DataRow("data.__len__()")]
     [DataRow("tf.data.experimental.cardinality(data)")]
     [DataRow("tf.data.experimental.cardinality(data).numpy()")]
+    [DataRow("int(cardinality(data))")]
     [DataRow("len(data)")]
     public void Batches_are_counted_in_many_words(string count)
     {
-        string code = ScriptPorter.Port($"import tensorflow as tf\nEPOCHS = 2\ndata = load().batch(8)\nrate = tf.keras.optimizers.schedules.PolynomialDecay(1e-3, decay_steps={count} * EPOCHS, end_learning_rate=0.0)\nmodel = build()\nmodel.compile(tf.keras.optimizers.Adam(rate), 'mse')\nmodel.fit(data, epochs=EPOCHS)\n").CSharp;
+        string code = ScriptPorter.Port($"import tensorflow as tf\nfrom tensorflow.data.experimental import cardinality\nEPOCHS = 2\ndata = load().batch(8)\nrate = tf.keras.optimizers.schedules.PolynomialDecay(1e-3, decay_steps={count} * EPOCHS, end_learning_rate=0.0)\nmodel = build()\nmodel.compile(tf.keras.optimizers.Adam(rate), 'mse')\nmodel.fit(data, epochs=EPOCHS)\n").CSharp;
         StringAssert.Matches(code, new(@"decaySteps: Length\.Steps\((Math\.Truncate\()?DataCount\)? \* Epochs\)"), code);
         Assert.Contains("DataCount = Math.Ceiling(x.shape.dims[0] / (double)8);", code, code);
     }
+
+    /// <summary>A cardinality that the text defines is that one: each of these makes a cosine of 100 steps.</summary>
+    [TestMethod]
+    [DataRow("class Data:\n    def cardinality(self):\n        return 100\nCosineDecay(0.1, Data().cardinality())")]
+    [DataRow("class Data:\n    def cardinality(self):\n        return 50\n    def steps(self):\n        return 2 * self.cardinality()\nCosineDecay(0.1, Data().steps())")]
+    [DataRow("def cardinality(data):\n    return 100\nCosineDecay(0.1, cardinality('x'))")]
+    [DataRow("class Data:\n    def __len__(self):\n        return 100\nCosineDecay(0.1, Data().__len__())")]
+    public void A_cardinality_of_the_text_is_its_own(string text) => Assert.AreEqual(0.05 * (1 + Math.Cos(0.3 * Math.PI)), ScheduleReader.Read(text).Schedule.ValueAt(30), 1e-7);
 }

@@ -44,6 +44,15 @@ public sealed class ModelsElsewhereTests
         Assert.Contains("// TODO: Drop: Drop(e2=0.05, e4=0.01), // line 13", code, code);
     }
 
+    /// <summary>Fits that go on with one optimizer and have the same rates each have those of one fit, not of all in a row.</summary>
+    [TestMethod]
+    public void Fits_with_the_same_rates_have_those_of_one()
+    {
+        string script = $"{Head}model = zoo.create()\nmodel.compile(tf.keras.optimizers.SGD(0.1), 'mse')\nif x.shape[0] > 3:\n    model.compile(tf.keras.optimizers.SGD(0.1), 'mse')\nfor part in range(2):\n    model.fit(x, y, epochs=4, callbacks=[Drop(e0=0.1, e2=0.05)])\n";
+        Assert.Contains("new PiecewiseConstantDecay(boundaries: [1], values: [0.1, 0.05]);", ScriptPorter.Port(script, PortEngine.Embedded).CSharp);
+        AssertRates(script, [0.1, 0.1, 0.05, 0.05]);
+    }
+
     /// <summary>What is compiled and is no model has no part in it.</summary>
     [TestMethod]
     [DataRow("import re\npattern = re.compile('adam')\nother = sub.compile(optimizer)\n")]

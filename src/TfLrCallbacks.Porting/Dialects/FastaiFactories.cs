@@ -148,7 +148,7 @@ internal static class FastaiFactories
             [.. Enumerable.Repeat(cycle, (int)cycles)]).Stretch(OfRun(a, epochs));
     }
 
-    /// <summary>Gives how many times the first cycle all cycles are long together.</summary>
+    /// <summary>Gives the length of all cycles together, in lengths of the first one.</summary>
     private static double Cycles(double count, double grow) => Math.Floor((Math.Pow(grow, count) - 1) / (grow - 1));
 
     /// <summary>Gives how many epochs a fit trains that computes them from several arguments; null for any other call.</summary>

@@ -31,7 +31,7 @@ internal static class NotebookLines
             : 0;
     }
 
-    /// <summary>Gives the length of the prompt that a shell puts before a line within brackets: <c>... </c>, <c>   ...: </c>; 0 where there is none.</summary>
+    /// <summary>Gives the length of the prompt of a line that goes on with the one before, <c>... </c> or <c>   ...: </c>. Gives 0 if the line has no prompt.</summary>
     public static int Continuation(string text, int at)
     {
         int start = at;

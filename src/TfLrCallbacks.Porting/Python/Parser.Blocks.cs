@@ -156,6 +156,7 @@ internal sealed partial class Parser
     {
         SourcePosition position = Take().Position;
         string name = ExpectName();
+        _hasCardinality |= name == "cardinality";
         Expect("(");
         List<(string, Expression?)> parameters = Parameters(")");
         Expect(")");

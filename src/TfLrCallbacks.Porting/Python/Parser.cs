@@ -22,6 +22,7 @@ internal sealed partial class Parser
 
     private readonly IReadOnlyList<Token> _tokens;
     private int _at;
+    private bool _hasCardinality;
     private int _depth;
 
     public Parser(string text) => _tokens = Lexer.Tokens(text);
@@ -245,11 +246,12 @@ internal sealed partial class Parser
         return Noted(new Expression.Binary("**", left, right, left.Position), left, right);
     }
 
-    /// <summary>Gives the count of a data set's batches as <c>len</c>, which says the same: <c>data.cardinality()</c>, <c>tf.data.experimental.cardinality(data)</c>. Any other call stays.</summary>
-    private static Expression.Call Counted(Expression.Call call) => call switch
+    /// <summary>Gives a call that counts the batches of a data set as <c>len</c>: <c>data.cardinality()</c>, <c>tf.data.experimental.cardinality(data)</c>. Any other call stays, and so does one of a <c>cardinality</c> that the text defines.</summary>
+    private Expression.Call Counted(Expression.Call call) => call switch
     {
-        { Function: Expression.Attribute { Text: "cardinality" or "__len__", Target: var data }, Arguments: [] } when data is not (Expression.Name { Text: "self" } or Expression.Call { Function: Expression.Name { Text: "super" } }) => Length(data, call.Position),
-        { Function: Expression.Attribute { Text: "cardinality", Target: Expression.Attribute { Text: "experimental" or "data" } }, Arguments: [{ Name: null, Value: var data }] } => Length(data, call.Position),
+        { Function: Expression.Attribute { Text: "__len__", Target: var data }, Arguments: [] } when data is not Expression.Call { Function: Expression.Name { Text: "super" } } => Length(data, call.Position),
+        { Function: Expression.Attribute { Text: "cardinality", Target: var data }, Arguments: [] } when !_hasCardinality => Length(data, call.Position),
+        { Function: Expression.Attribute { Text: "cardinality", Target: Expression.Attribute { Text: "experimental" or "data" } } or Expression.Name { Text: "cardinality" }, Arguments: [{ Name: null, Value: var data }] } when !_hasCardinality => Length(data, call.Position),
         _ => call,
     };
 

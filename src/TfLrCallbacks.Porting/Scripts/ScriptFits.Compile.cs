@@ -129,7 +129,6 @@ internal sealed partial class ScriptFits
         return (own.LastOrDefault(model => model.Line < fit.Line) ?? own.FirstOrDefault())?.Method;
     }
 
-
     private string Made(ScriptConstruct fit) => MethodOf(fit) is { } method ? IsHandedOn(fit) ? $"        // Give it the model of {method}(), and the same one to each fit.\n" : $"        var model = {method}();\n" : string.Empty;
 
     /// <summary>Gets whether several fits train one model.</summary>

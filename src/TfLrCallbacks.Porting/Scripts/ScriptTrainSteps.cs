@@ -86,7 +86,7 @@ internal static class ScriptTrainSteps
 
     private static IEnumerable<string> Changed(Statement statement) => ScriptSource.All([statement]).SelectMany(Variables.Assigned).Where(IsOwn);
 
-    /// <summary>Gets whether a name is none that Keras gives the model.</summary>
+    /// <summary>Gets whether a name is the script's own. <c>self</c> and <c>self.optimizer</c> are Keras'.</summary>
     private static bool IsOwn(string name) => name is not ("self" or "self.optimizer");
 
     private static bool Sets(IEnumerable<Statement> statements) => ScriptWrites.In(statements).Any(touch => touch.Value is not null);

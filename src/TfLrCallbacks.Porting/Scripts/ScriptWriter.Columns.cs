@@ -3,7 +3,7 @@ namespace TfLrCallbacks.Porting;
 /// <content>Tables of rows, as <c>PLAN = [(30, 0.1), (60, 0.01)]</c>: each column is a list of numbers.</content>
 internal sealed partial class ScriptWriter
 {
-    /// <summary>Gives the lists that a loop over several names goes through, one for each name: the columns of a table, the lists of a <c>zip</c>. Null where one of them is no property.</summary>
+    /// <summary>Gives the properties that a loop with several names goes through, one for each name: the columns of a table, or the lists of a <c>zip</c>. Gives null if one of them has no property.</summary>
     private string[]? Columns(Expression source, IReadOnlySet<string> locals)
     {
         string?[] lists = source is Expression.Call { Function: Expression.Name { Text: "zip" }, Arguments: var zipped }
@@ -13,7 +13,7 @@ internal sealed partial class ScriptWriter
         return own.Length > 0 && own.Length == lists.Length ? own : null;
     }
 
-    /// <summary>Gives the column of a table as a property that is a list of numbers; null where it is none.</summary>
+    /// <summary>Writes a column of a table as a property, a list of numbers, and gives its name. Gives null if the table is not known or the column has no numbers.</summary>
     private string? Column(Expression table, int at, IReadOnlySet<string> locals)
     {
         if (RowsOf(table, locals) is not { } rows || (at < 0 ? at + rows[0].Items.Count : at) is var place && (place < 0 || place >= rows[0].Items.Count) || rows.Any(row => row.Items[place].AsDouble() is null))

@@ -68,7 +68,7 @@ internal sealed partial class ScriptWriter
                 && IsLeftBehind(name, Making(fit), [.. before.Select(update => update.Rates[0])], [.. now.Select(update => update.Rates[0])]);
     }
 
-    /// <summary>Gives the C# that makes the rates of a fit: what drives them, and, where that goes on from the rate or where there is none, the first rate that the model is compiled with.</summary>
+    /// <summary>Gives the C# that makes the rates of a fit: its callbacks. The call that compiles the model is added if no callback sets the rate, or if one changes the rate that it finds.</summary>
     private static string Making((int Line, string Lines, string Call) fit) => fit.Lines + (Driving().IsMatch(fit.Lines) && !fit.Lines.Contains("(epoch, learningRate) =>", StringComparison.Ordinal) ? string.Empty : fit.Call);
 
     /// <summary>Gets whether other rates come out of the script with a setting that the C# of them does not use.</summary>

@@ -84,7 +84,7 @@ internal sealed partial class SeparatedText
     /// <summary>Gets the line of the row.</summary>
     public int Line { get; private set; }
 
-    /// <summary>Skips comments, which are lines that begin with #. Gives the last one; null if there is none.</summary>
+    /// <summary>Skips lines that begin with #. Gives the place of the last one, or null if there is none.</summary>
     private (int Line, int Start)? PassComments(Func<int, int, bool>? isComment = null)
     {
         (int Line, int Start)? last = null;
