@@ -26,6 +26,30 @@ public sealed class PastedTextTests
     [DataRow("base = ExponentialDecay(0.1, 1, 0.5)\ncopy = tf.keras.optimizers.schedules.ExponentialDecay.from_config(base.get_config())")]
     public void A_configuration_as_Python_prints_it_is_read(string text) => Check(text, Rates);
 
+    /// <summary>A value that is not known is refused where the schedule needs it: it had the default without a word. Elsewhere it is no matter.</summary>
+    [TestMethod]
+    [DataRow("{'class_name': 'CosineDecay', 'config': {'initial_learning_rate': 0.1, 'decay_steps': 100, 'alpha': UNKNOWN}}", "UNKNOWN")]
+    [DataRow("{'class_name': 'CosineDecay', 'config': {'initial_learning_rate': 0.1, 'decay_steps': 100, 'alpha': lambda x: x}}", "lambda x: x")]
+    [DataRow("{'class_name': 'PiecewiseConstantDecay', 'config': {'boundaries': [FIRST], 'values': [0.1, 0.05]}}", "FIRST")]
+    [DataRow("{'scheduler': {'type': 'WarmupLR', 'params': {'warmup_max_lr': 0.1, 'warmup_num_steps': args.warm}}}", "args.warm")]
+    public void A_value_that_is_not_known_is_refused(string text, string named) =>
+        Assert.Contains(named, Assert.ThrowsExactly<PortingException>(() => ScheduleReader.Read(text)).Message);
+
+    [TestMethod]
+    [DataRow("{'train_batch_size': batch, 'scheduler': {'type': 'WarmupLR', 'params': {'warmup_min_lr': 0, 'warmup_max_lr': 0.1, 'warmup_num_steps': 2, 'warmup_type': 'linear'}}, 'hook': print}")]
+    public void A_value_that_is_no_matter_may_be_unknown(string text) => Check(text, "0 0 0.05 0.1");
+
+    /// <summary>A deep dictionary takes no more time than a shallow one of its size.</summary>
+    [TestMethod]
+    [Timeout(20_000, CooperativeCancellation = false)]
+    public void A_deep_dictionary_is_refused_at_once()
+    {
+        string deep = $"{{'class_name': 'CosineDecay', 'config': {string.Concat(Enumerable.Repeat("{'a': [", 9))}1{string.Concat(Enumerable.Repeat("]}", 9))}}}";
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.ThrowsExactly<PortingException>(() => ScheduleReader.Read(deep));
+        Assert.IsLessThan(20_000_000, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     [TestMethod]
     public void A_configuration_of_timm_or_DeepSpeed_may_be_a_dictionary_of_Python()
     {

@@ -11,33 +11,16 @@ internal static class DictionaryJson
     public static string? Of(Value.Dictionary config) =>
         Node(config, 0) is JsonObject json && json.ToJsonString() is var text && JsonSchedules.IsOne(text) ? text : null;
 
-    /// <summary>Gives the JSON of a value; null where it has none.</summary>
-    private static JsonNode? Node(Value value, int depth)
+    /// <summary>Gives the JSON of a value. What has none, as a number that is not known here, is its text: where a number is needed, it is refused with that.</summary>
+    private static JsonNode? Node(Value value, int depth) => value switch
     {
-        switch (value)
-        {
-            case Value.Dictionary { Rest: null } table when depth < Deepest:
-                JsonObject members = [];
-                foreach ((Value key, Value entry) in table.Items)
-                {
-                    // What has no JSON, as a function, is left out; None is JSON's null.
-                    if (key is Value.Text { IsPartly: false } name && (entry is Value.Nothing || Node(entry, depth + 1) is not null))
-                    {
-                        members[name.Characters] = Node(entry, depth + 1);
-                    }
-                }
-
-                return members;
-            case Value.Sequence list when depth < Deepest && list.Items.All(item => item is Value.Nothing || Node(item, depth + 1) is not null):
-                return new JsonArray([.. list.Items.Select(item => Node(item, depth + 1))]);
-            case Value.Text { IsPartly: false } text:
-                return JsonValue.Create(text.Characters);
-            case Value.Boolean truth:
-                return JsonValue.Create(Arithmetic.Truth(truth));
-            default:
-                return value.AsInteger() is { } whole && whole >= long.MinValue && whole <= long.MaxValue ? JsonValue.Create((long)whole)
-                    : value.AsDouble() is { } number && double.IsFinite(number) ? JsonValue.Create(number)
-                    : null;
-        }
-    }
+        Value.Nothing => null,
+        Value.Dictionary { Rest: null } table when depth < Deepest => new JsonObject(table.Items.Where(entry => entry.Key is Value.Text { IsPartly: false }).Select(entry => KeyValuePair.Create(((Value.Text)entry.Key).Characters, Node(entry.Value, depth + 1)))),
+        Value.Sequence list when depth < Deepest => new JsonArray([.. list.Items.Select(item => Node(item, depth + 1))]),
+        Value.Text text => JsonValue.Create(text.Characters),
+        Value.Boolean truth => JsonValue.Create(Arithmetic.Truth(truth)),
+        _ when value.AsInteger() is { } whole && whole >= long.MinValue && whole <= long.MaxValue => JsonValue.Create((long)whole),
+        _ when value.AsDouble() is { } number && double.IsFinite(number) => JsonValue.Create(number),
+        _ => JsonValue.Create(Brief.Of(value, 60)),
+    };
 }
