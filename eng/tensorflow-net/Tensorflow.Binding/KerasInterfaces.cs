@@ -230,7 +230,15 @@ namespace Tensorflow.Keras.Losses
 
         ILossFunc Huber(string reduction = null, string name = null, Tensor delta = null);
 
+        ILossFunc LogCosh(string reduction = null, string name = null);
+
+        ILossFunc MeanAbsoluteError(string reduction = null, string name = null);
+
+        ILossFunc MeanAbsolutePercentageError(string reduction = null, string name = null);
+
         ILossFunc MeanSquaredError(string reduction = null, string name = null);
+
+        ILossFunc MeanSquaredLogarithmicError(string reduction = null, string name = null);
 
         ILossFunc SparseCategoricalCrossentropy(string reduction = null, string name = null, bool from_logits = false);
     }

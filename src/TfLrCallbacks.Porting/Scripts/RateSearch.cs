@@ -13,7 +13,7 @@ internal sealed record RateForm(string Code, IReadOnlySet<string> Used, string C
 /// <summary>Finds the form of a training's rates: the training is evaluated with other numbers of batches and other settings, and each number of the pieces is explained by them.</summary>
 internal sealed partial class RateSearch
 {
-    private readonly IReadOnlyList<Statement> _statements;
+    private readonly ScriptTrainings _trainings;
     private readonly string _optimizer;
     private readonly int[] _counts;
     private readonly int _rowsOfBatch;
@@ -22,16 +22,16 @@ internal sealed partial class RateSearch
     private readonly IReadOnlyCollection<double> _literals;
     private readonly Tried[] _plain;
 
-    /// <param name="statements">The script.</param>
+    /// <param name="trainings">The trainings of the script.</param>
     /// <param name="optimizer">The optimizer whose rates are looked at.</param>
     /// <param name="counts">The numbers of batches to evaluate it with.</param>
     /// <param name="rowsOfBatch">The rows of a batch, where the script asks for the rows of its data; else 0.</param>
     /// <param name="ofEpochs">Gives the rates of epochs, where the form counts them; null where it counts updates.</param>
     /// <param name="isByBatch">Whether rates depend on the number of batches.</param>
     /// <param name="literals">The numbers that stand in the script.</param>
-    public RateSearch(IReadOnlyList<Statement> statements, string optimizer, int[] counts, int rowsOfBatch, Func<ScriptCourse, double[]?>? ofEpochs, bool isByBatch, IReadOnlyCollection<double> literals)
+    public RateSearch(ScriptTrainings trainings, string optimizer, int[] counts, int rowsOfBatch, Func<ScriptCourse, double[]?>? ofEpochs, bool isByBatch, IReadOnlyCollection<double> literals)
     {
-        (_statements, _optimizer, _counts, _rowsOfBatch, _ofEpochs, _isByBatch, _literals) = (statements, optimizer, counts, rowsOfBatch, ofEpochs, isByBatch, literals);
+        (_trainings, _optimizer, _counts, _rowsOfBatch, _ofEpochs, _isByBatch, _literals) = (trainings, optimizer, counts, rowsOfBatch, ofEpochs, isByBatch, literals);
         Tried?[] plain = [.. counts.Select(count => Try(count, []))];
         Ended = plain[0] is null ? Ended : null;
         _plain = plain.Any(tried => tried is null || tried.Shapes.All(shape => shape is null)) ? [] : [.. plain.OfType<Tried>()];
@@ -96,9 +96,9 @@ internal sealed partial class RateSearch
     private Tried? Try(int count, (ScriptNumbers Number, Value Value)[] changed)
     {
         Dictionary<SourcePosition, Value> places = changed.SelectMany(one => one.Number.Places.Select(place => (place, one.Value))).ToDictionary(pair => pair.place, pair => pair.Value);
-        ScriptTraining training = ScriptTraining.Of(_statements, count, times: 4, rows: count * _rowsOfBatch, settings: places);
+        ScriptTraining training = _trainings.Of(count, times: 4, rows: count * _rowsOfBatch, settings: places);
         Ended ??= training is { Ended: { } why, IsLong: false, IsCut: false } && changed.Length == 0 ? why : null;
-        return training.Ended is null && ScriptCourse.Of(training, _statements).TryGetValue(_optimizer, out ScriptCourse? course)
+        return training.Ended is null && ScriptCourse.Of(training, _trainings.Statements).TryGetValue(_optimizer, out ScriptCourse? course)
             ? new Tried(count, course.OfBatches().UpdatesOfEpoch, changed.ToDictionary(one => one.Number.Name, one => one.Value.AsDouble()!.Value), RateShape.Of(_ofEpochs?.Invoke(course) ?? course.OfBatches().Rates)) : null;
     }
 

@@ -23,26 +23,36 @@ internal sealed partial class ScriptFits
         return left.Length == 0 ? string.Empty : $" // TODO: without the metrics {Brief.Of(string.Join(", ", left), 120).ReplaceLineEndings(" ")}";
     }
 
-    /// <summary>Gives the loss as Keras names it in words, and whether it takes logits.</summary>
-    private (string? Name, bool FromLogits) Loss(ScriptConstruct? compile)
+    /// <summary>Gives the loss as it stands in the script, and the C# for it; null for what is not seen, or what the engine has not.</summary>
+    private (string? Name, string? Code) Loss(ScriptConstruct? compile, PortEngine engine)
     {
         ScriptArgument? loss = compile?.Arguments.FirstOrDefault(argument => argument.Name is "loss" or "loss_fn" or "loss_function");
         if (loss?.Known is Value.Text text)
         {
-            return (text.Characters, false);
+            return (text.Characters, ScriptLosses.Of(text.Characters, new Dictionary<string, Value?>(), engine));
         }
 
-        Expression? written = loss?.Written is Expression.Name name ? Assigned(name, compile!.Line).FirstOrDefault() : loss?.Written;
-        if (written is not (Expression.Call or Expression.Attribute))
+        Expression? written = loss?.Written is Expression.Name name ? Assigned(name, compile!.Line).FirstOrDefault() ?? name : loss?.Written;
+        Expression? function = written is Expression.Call { Function: var called } ? called : written;
+        if (function is not (Expression.Name or Expression.Attribute) || ScriptSource.Dotted(function) is not { } whole || source.Functions.ContainsKey(whole) || source.Classes.ContainsKey(whole))
         {
-            return (null, false);
+            return (null, null);
         }
 
-        Expression function = written is Expression.Call call ? call.Function : written;
-        string pascal = Dialect.LastPart(ScriptSource.Dotted(function) ?? string.Empty);
-        string snake = string.Concat(pascal.Select((letter, i) => char.IsUpper(letter) ? $"{(i > 0 ? "_" : string.Empty)}{char.ToLowerInvariant(letter)}" : letter.ToString()));
-        bool fromLogits = written is Expression.Call made && made.Arguments.Any(argument => argument is { Name: "from_logits", Value: Expression.Literal { Value: Value.Boolean { Truth: true } } });
-        return (snake, fromLogits);
+        string label = Brief.Of(SourceWriter.Write(written!), 60);
+        string full = source.Scope.Resolve(whole);
+        if (full.Contains('.', StringComparison.Ordinal) && full.Split('.')[0] is not ("keras" or "tensorflow" or "tf_keras" or "tf" or "losses" or "objectives"))
+        {
+            return (label, null);
+        }
+
+        Dictionary<string, Value?> given = new(StringComparer.Ordinal);
+        foreach (Expression.Argument argument in (written as Expression.Call)?.Arguments ?? [])
+        {
+            given[argument.Name ?? string.Empty] = source.Known(argument.Value, new HashSet<string>(StringComparer.Ordinal)) ?? (ScriptSource.Dotted(argument.Value) is { } constant ? new Value.Text(Dialect.LastPart(constant).ToLowerInvariant()) : null);
+        }
+
+        return (label, ScriptLosses.Of(Dialect.LastPart(whole), given, engine));
     }
 
     /// <summary>Gives the optimizer as TensorFlow.NET has it; one that it has not becomes Adam, with a word.</summary>

@@ -15,17 +15,7 @@ internal sealed partial class ScriptFits
     {
         ScriptConstruct? before = GoesOnFrom(fit);
         ScriptConstruct? compile = before is null ? Compile(fit) : null;
-        (string? loss, bool fromLogits) = Loss(compile);
-        string? known = loss switch
-        {
-            "mse" or "mean_squared_error" or "MSE" => "new MeanSquaredError()",
-            "mae" or "mean_absolute_error" or "MAE" => "new MeanAbsoluteError()",
-            "sparse_categorical_crossentropy" => $"new SparseCategoricalCrossentropy({(fromLogits ? "fromLogits: true" : string.Empty)})",
-            "categorical_crossentropy" => $"new CategoricalCrossentropy({(fromLogits ? "fromLogits: true" : string.Empty)})",
-            "binary_crossentropy" => $"new BinaryCrossentropy({(fromLogits ? "fromLogits: true" : string.Empty)})",
-            "huber" or "huber_loss" => "new Huber()",
-            _ => null,
-        };
+        (string? loss, string? known) = Loss(compile, PortEngine.Embedded);
         string metrics = string.Concat(Metrics(compile).Where(EngineMetrics.Contains).Select(metric => $", {Quoted(metric == "acc" ? "accuracy" : metric.ToLowerInvariant())}"));
         body.Append(Keeping(fit));
         body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}{(compile is null ? string.Empty : $", compile in line {compile.Line}")}{Uncalled}\n");

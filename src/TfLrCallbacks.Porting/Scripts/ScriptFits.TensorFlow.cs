@@ -11,13 +11,7 @@ internal sealed partial class ScriptFits
     {
         ScriptConstruct? before = GoesOnFrom(fit);
         ScriptConstruct? compile = before is null ? Compile(fit) : null;
-        (string? loss, bool fromLogits) = Loss(compile);
-        string? known = loss switch
-        {
-            "mse" or "mean_squared_error" or "MSE" => "keras.losses.MeanSquaredError()",
-            "sparse_categorical_crossentropy" => $"keras.losses.SparseCategoricalCrossentropy({(fromLogits ? "from_logits: true" : string.Empty)})",
-            _ => null,
-        };
+        (string? loss, string? known) = Loss(compile, PortEngine.TensorFlowNet);
         string metrics = string.Join(", ", Metrics(compile).Where(metric => metric is "accuracy" or "acc" or "mae" or "mape").Select(metric => Quoted(metric == "acc" ? "accuracy" : metric)));
         bool validates = fit.Arguments.Any(argument => argument.Name == "validation_data");
         body.Append(Keeping(fit));

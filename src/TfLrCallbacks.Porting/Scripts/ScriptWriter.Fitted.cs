@@ -32,7 +32,7 @@ internal sealed partial class ScriptWriter
             return;
         }
 
-        ScriptTraining[] trainings = [.. Batches.Select(batches => ScriptTraining.Of(_source.Written, batches, rows: batches * StandInRows))];
+        ScriptTraining[] trainings = [.. Batches.Select(batches => _evaluated.Of(batches, rows: batches * StandInRows))];
         PortedRates[] rates = [.. trainings.Select(training => new PortedRates(Sofar(), training))];
         bool isWhole = !HasOwnOptimizers && trainings.All(training => !training.IsStopped && (training.Ended is null || training.IsLong));
         bool isReplaced = false;

@@ -19,7 +19,7 @@ internal sealed partial class ScriptWriter
             return;
         }
 
-        ScriptTraining standing = ScriptTraining.Of(_source.Written, Batches[1]);
+        ScriptTraining standing = _evaluated.Of(Batches[1]);
         Dictionary<string, ScriptCourse> before = ScriptCourse.Of(standing, _source.Written);
         Fix(
             rows: 0,
@@ -109,7 +109,7 @@ internal sealed partial class ScriptWriter
         foreach ((string name, string written) in _parameters.Where(setting => IsSettable(setting.Value)).Take(MostTried).ToArray())
         {
             if (NumberOf(name, written, numbers) is not { } number || number.Other(time: 0, which: 1) is not { } other
-                || ScriptTraining.Of(_source.Written, Batches[1], rows: Batches[1] * rows, settings: number.Places.ToDictionary(place => place, _ => other)) is not { Ended: null } training)
+                || _evaluated.Of(Batches[1], rows: Batches[1] * rows, settings: number.Places.ToDictionary(place => place, _ => other)) is not { Ended: null } training)
             {
                 if (Origin(name, written) is { } origin && isLeftBehind(name, LastName().Match(origin).Groups["name"].Value))
                 {

@@ -18,7 +18,7 @@ internal sealed partial class ScriptWriter
             return;
         }
 
-        ScriptTraining standing = ScriptTraining.Of(_source.Written, Batches[1]);
+        ScriptTraining standing = _evaluated.Of(Batches[1]);
         IReadOnlyList<ScriptNumbers> numbers = ScriptNumbers.Each(_source.Written);
         foreach ((string name, string written) in _parameters.Where(setting => IsSettable(setting.Value)).Take(MostTried).ToArray())
         {

@@ -29,7 +29,7 @@ internal sealed partial class ScriptWriter
         bool isByBatch = !isEpoch && OfUpdates(courses, isShort) is null;
         int[] counts = Counts(courses[0], isByBatch);
         Value[] literals = [.. Literals()];
-        RateSearch search = new(_source.Written, optimizer, counts, _rowsOfBatch, isEpoch ? course => OfEpochs([course]) : null, isByBatch, [.. literals.Select(value => value.AsDouble()).OfType<double>()]);
+        RateSearch search = new(_evaluated, optimizer, counts, _rowsOfBatch, isEpoch ? course => OfEpochs([course]) : null, isByBatch, [.. literals.Select(value => value.AsDouble()).OfType<double>()]);
         if (search.Ended is { } reason)
         {
             _endsThere = $"    // TODO {optimizer}: with {counts[0].ToString(CultureInfo.InvariantCulture)} batches in an epoch the training comes to what is not known here, and there the rates end: {One(Brief.Of(reason, 160))}\n";
@@ -67,7 +67,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives the numbers of batches to look for a form with. Where there is one loop over the data, they are as many as the numbers of the script speak of.</summary>
     private int[] Counts(ScriptCourse course, bool isByBatch)
     {
-        int most = Math.Clamp(UpdatesOfForm / PerBatch(course), Batches[^1], 400);
+        int most = Math.Clamp(UpdatesOfForm / UpdatesPerBatch, Batches[^1], 400);
         if (!isByBatch)
         {
             return [Batches[0]];
@@ -94,6 +94,9 @@ internal sealed partial class ScriptWriter
         return uneven;
     }
 
+    /// <summary>Gets how many updates the whole training makes for each batch that its loaders have, with all of its optimizers.</summary>
+    private int UpdatesPerBatch => Math.Max(1, _trainings[0].Updates.Count / Batches[0]);
+
     private static int PerBatch(ScriptCourse course) => Math.Max(1, course.Rates.Length / Batches[0]);
 
     private IEnumerable<Value> Literals() => ScriptSource.All(_source.Written).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Literal>().Select(literal => literal.Value);
@@ -117,15 +120,15 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives more numbers of batches to hold a schedule against: what is the same with 3 and with 5 batches may be another with more, as where every fourth batch and the last one make an update.</summary>
-    private static int[] Held(ScriptCourse course, int[] counts, bool isByBatch)
+    private int[] Held(ScriptCourse course, int[] counts, bool isByBatch)
     {
-        int large = isByBatch ? Math.Max(counts[0] + 1, Math.Min(3 * ScriptTraining.MostUpdates / PerBatch(course), (3 * counts[0]) + 1)) : 40;
+        int large = isByBatch ? Math.Max(counts[0] + 1, Math.Min(3 * ScriptTraining.MostUpdates / UpdatesPerBatch, (3 * counts[0]) + 1)) : 40;
         return [.. counts.Skip(1).Concat([8, large]).Distinct()];
     }
 
     /// <summary>Gets whether a method that is not written yet has the rates of the training, with the few batches of each training and with others.</summary>
     private bool IsHeld(string optimizer, string method, string callback, int[] batches) =>
-        _trainings.Concat(batches.Select(count => ScriptTraining.Of(_source.Written, count, times: 4, rows: count * _rowsOfBatch))).All(training =>
+        _trainings.Concat(batches.Select(count => _evaluated.Of(count, times: 4, rows: count * _rowsOfBatch))).All(training =>
             ScriptCourse.Of(training, _source.Written).TryGetValue(optimizer, out ScriptCourse? course) && new PortedRates(Sofar() + method, training).Of(callback) is { } rates && Differs(course, rates) < 0);
 
     /// <summary>A method of the C# that throws if a setting moves a part in front of the part before it: with such settings the script has other parts.</summary>

@@ -9,7 +9,7 @@ internal sealed partial class ScriptWriter
     private bool? _isEvaluated;
 
     /// <summary>Gets whether the training of the script can be evaluated, which says what a scheduler of its own gives.</summary>
-    private bool IsEvaluated => _isEvaluated ??= ScriptTraining.Of(_source.Written, Batches[0]).Updates.Count > 0;
+    private bool IsEvaluated => _isEvaluated ??= _evaluated.Of(Batches[0]).Updates.Count > 0;
 
     /// <summary>Gives the schedule of a scheduler by its <c>get_lr</c>, as a method of the step and of the rate of the optimizer; null where it does more than to compute a rate from these.</summary>
     private string? ByRates(ScriptConstruct construct, ScriptPlace place)

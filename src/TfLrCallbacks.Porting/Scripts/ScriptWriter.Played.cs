@@ -41,7 +41,7 @@ internal sealed partial class ScriptWriter
         }
 
         LeaveOut();
-        ScriptTraining[] trainings = _trainings = [.. Batches.Select(batches => ScriptTraining.Of(_source.Written, batches))];
+        ScriptTraining[] trainings = _trainings = [.. Batches.Select(batches => _evaluated.Of(batches))];
         if (trainings[0] is { HasUnknownGroups: true, Ended: not null, IsLong: false } && !_parameters.Values.Any(written => written.StartsWith(UnknownSetting, StringComparison.Ordinal)) && _found.Select(item => item.Construct).FirstOrDefault(construct => construct.Kind == "torch-optimizer") is { } made)
         {
             _differing.Add($"// TODO line {made.Line}: the parameter groups are made where they are not known here, and may have rates of their own: the rates may differ.\n");

@@ -15,6 +15,7 @@ internal sealed partial class ScriptWriter
         || (warning.Code == "function-not-in-file" && (_bound.Any(pair => pair.Value is not null && pair.Key.Position.Line == warning.Line) || HasRates(warning.Line)))
         || (warning.Code == "not-plugged-in" && (Regex.IsMatch(_body.ToString(), $@"\n        [^/\n][^\n]*, // line {warning.Line}\b") || IsAsked(warning.Line)))
         || (warning.Code is "plateau-and-scheduler" or "plateau-with-schedule-object" && _trace is not null && _trace.Fits.All(fit => fit.Callbacks is { } callbacks && !(callbacks.Any(IsOf("ReduceLROnPlateau")) && (warning.Code == "plateau-and-scheduler" ? callbacks.Any(IsOf("LearningRateScheduler")) : fit.Rate?.AsDouble() is null))))
+        || (warning.Code is "string-loss" or "string-optimizer" && Regex.IsMatch(_body.ToString(), $@"compile in line {warning.Line}\b[^}}]*\.compile\([^\n]*\bkeras\.{(warning.Code == "string-loss" ? "losses" : "optimizers")}\."))
         || (OfOwnCallback.Contains(warning.Code) && IsLeftOut(warning.Line));
 
     /// <summary>Gets whether a list of callbacks, or another schedule, has the schedule of this line: a table or a function hands it on.</summary>

@@ -33,10 +33,12 @@ internal sealed partial class ScriptWriter
     private readonly Dictionary<Expression.Call, string> _callbacks = new(ReferenceEqualityComparer.Instance);
     private readonly StringBuilder _body = new();
     private readonly ScriptTrace? _trace;
+    private readonly ScriptTrainings _evaluated;
 
     public ScriptWriter(ScriptSource source, IReadOnlyList<(ScriptConstruct Construct, ScriptPlace Place)> found, IReadOnlyList<ScriptWarning> warnings, ScriptFinder finder, PortEngine engine)
     {
         _source = source;
+        _evaluated = new ScriptTrainings(source.Written);
         _walk = finder.Walk;
         _loops = finder.Loops;
         _isScheduler = finder.IsScheduler;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TfLrCallbacks.Porting;
 
 /// <summary>The rates of one optimizer in its updates, and the epoch that each is in.</summary>
@@ -57,7 +59,7 @@ internal sealed record ScriptCourse(double[] Rates, int[] Epochs, string Label, 
                 continue;
             }
 
-            ScriptCourse[] each = [.. made.Select(updates => Of(updates, $"optimizer {updates[0].Number} of line {updates[0].Optimizer.Line}", 1))];
+            ScriptCourse[] each = [.. made.Select(updates => Of(updates, $"{(made.Count(other => other[0].Optimizer == updates[0].Optimizer) == 1 ? "the optimizer" : string.Create(CultureInfo.InvariantCulture, $"optimizer {updates[0].Number}"))} of line {updates[0].Optimizer.Line}", 1))];
             bool isSame = each.All(course => course.Rates.Length == each[0].Rates.Length && course.Rates.Zip(each[0].Rates).All(pair => Same(pair.First, pair.Second)));
             for (int i = 0; i < (isSame ? 1 : each.Length); i++)
             {
