@@ -45,7 +45,7 @@ internal static class UsageError
         string name = token.Split('=', ':')[0];
         return command.Options.Concat(command.Subcommands.SelectMany(below => below.Options)).Any(option => option.Name == name)
             ? $"{name} is an option of a command and stands behind it: tflr COMMAND … {name}."
-            : $"There is no option {name}. {(OfWord(name, command) is { Length: > 0 } near ? $"Did you mean {string.Join(" or ", near.Select(option => $"'{option}'"))}?" : Nearest.Suggest(name, [.. command.Options.SelectMany(option => option.Aliases.Append(option.Name)), "--help"]))}";
+            : $"There is no option {name}. {(OfWord(name, command) is { Length: > 0 } near ? $"Did you mean {string.Join(" or ", near.Select(option => $"'{option}'"))}?" : Nearest.Suggest(name, [.. command.Options.SelectMany(option => option.Aliases.Append(option.Name)), "--help"]))}{(command.Arguments is [_, { Name: PortCommand.Arguments }] ? $" Arguments of the script stand behind --: tflr port SCRIPT -- {name}." : string.Empty)}";
     }
 
     /// <summary>Gives the options that have all words of one that does not exist: <c>--base-lr</c> for <c>--lr</c>.</summary>

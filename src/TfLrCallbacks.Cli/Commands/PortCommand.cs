@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using TfLrCallbacks.Porting;
 
@@ -7,12 +8,16 @@ namespace TfLrCallbacks.Cli;
 /// <summary><c>tflr port</c>: the learning-rate parts of a Python script as C#.</summary>
 internal static class PortCommand
 {
+    /// <summary>The name of what the script is given.</summary>
+    public const string Arguments = "ARGUMENTS";
+
     private const int LargestNotebook = 50_000_000;
     private const int LargestScript = 2_000_000;
 
     public static Command Create(Terminal terminal)
     {
         Argument<string> script = new("SCRIPT") { Description = "A Python script or notebook, or - for standard input." };
+        Argument<string[]> arguments = new(Arguments) { Description = "The command line that the script is given, behind --: -- --sched step --epochs 30. Default: none, its options have their defaults.", Arity = ArgumentArity.ZeroOrMore };
         Option<string?> output = new("--out", "--output", "-o") { Description = "The file that the C# is written to. Default: -, standard output.", HelpName = "FILE.cs" };
         Option<bool> force = new("--force") { Description = "Overwrite the file." };
         Option<string> engine = new("--engine") { Description = "What the C# trains with.", DefaultValueFactory = _ => "tensorflow.net" };
@@ -25,18 +30,24 @@ internal static class PortCommand
             "The learning-rate parts of a Python script as C#, with warnings. The script is read, never executed.",
             example: "printf \"import keras\\nmodel.compile(keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, 1000)), 'mse')\\nmodel.fit(x, y, epochs=10)\\n\" | tflr port -")
         {
-            script, output, force, engine, format, check,
+            script, arguments, output, force, engine, format, check,
         };
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(script)!;
+            string[] words = parsed.GetValue(arguments) ?? [];
+            if (words is [var more, ..] && parsed.Tokens.All(token => token.Type is not TokenType.DoubleDash))
+            {
+                throw new BadInputException($"\"{more}\" is one word too many: port takes one SCRIPT. Arguments of the script stand behind --: tflr port {ShellWord.Of(path)} -- {ShellWord.Of(more)}");
+            }
+
             string? file = parsed.GetValue(output);
             if (file is not null)
             {
                 OutputFile.Check(file, parsed.GetValue(force));
             }
 
-            PortedScript ported = ScriptPorter.Port(Text(path, terminal), parsed.GetValue(engine) == "embedded" ? PortEngine.Embedded : PortEngine.TensorFlowNet, path == "-" ? "standard input" : path);
+            PortedScript ported = ScriptPorter.Port(Text(path, terminal), parsed.GetValue(engine) == "embedded" ? PortEngine.Embedded : PortEngine.TensorFlowNet, path == "-" ? "standard input" : path, words);
             string name = path == "-" ? "standard input" : Path.GetFileName(path);
             bool isJson = parsed.GetValue(format) == "json";
             if (!isJson)

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Numerics;
+
 namespace TfLrCallbacks.Porting;
 
 /// <summary>The command-line arguments that a script declares with argparse: each has its default, since nobody gives another one here.</summary>
@@ -76,14 +79,28 @@ internal sealed class ParsedArguments
                 : Given("action") is Value.Text { Characters: "store_false" } ? true
                 : flag.StartsWith('-') ? Value.None
                 : new Value.Symbol($"args.{key}", position) { Why = $"{position}: '{key}' is given on the command line and has no default. Write its value in its place." });
-        bool isFraction = Given("type") is Value.Symbol { Name: "float" };
-        Of(parser)[key] = (isFraction, value) switch
-        {
-            (true, Value.Integer whole) => (double)whole.Number,
-            (true, Value.Text text) when double.TryParse(text.Characters, System.Globalization.CultureInfo.InvariantCulture, out double parsed) => parsed,
-            _ => value,
-        };
+        Of(parser)[key] = Typed(value, Given("type"));
         Defaults[key] = Of(parser)[key];
         Lines[key] = position.Line;
+    }
+
+    /// <summary>Gives a default with its type: argparse reads one that is a text as it reads the command line.</summary>
+    private static Value Typed(Value value, Value? type)
+    {
+        try
+        {
+            return (type, value) switch
+            {
+                (Value.Symbol { Name: "float" }, Value.Integer whole) => (double)whole.Number,
+                (Value.Symbol { Name: "float" }, Value.Text text) when double.TryParse(text.Characters, CultureInfo.InvariantCulture, out double parsed) => parsed,
+                (Value.Symbol { Name: "int" }, Value.Text text) when BigInteger.TryParse(text.Characters, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger parsed) => new Value.Integer(parsed),
+                (Value.Function { Apply: { } read }, Value.Text) => read([(null, value)]),
+                _ => value,
+            };
+        }
+        catch (PortingException)
+        {
+            return new Value.Symbol(Brief.Of(value, 60), default) { Why = "its type is a function that is not evaluated here" };
+        }
     }
 }

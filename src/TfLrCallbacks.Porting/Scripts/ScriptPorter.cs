@@ -66,16 +66,26 @@ public static class ScriptPorter
     /// <param name="name">The file's name, for the comment at the top of the C#.</param>
     /// <returns>What was found, what to know about it, and the C#.</returns>
     /// <exception cref="PortingException">The text is longer than <see cref="LongestText"/>, makes more than 300 optimizers and schedulers, or a notebook's file is damaged.</exception>
-    public static PortedScript Port(string text, PortEngine engine = PortEngine.TensorFlowNet, string name = "script.py")
+    public static PortedScript Port(string text, PortEngine engine = PortEngine.TensorFlowNet, string name = "script.py") => Port(text, engine, name, []);
+
+    /// <summary>Ports a script as it trains with arguments on its command line: <c>python train.py --sched step --epochs 30</c>.</summary>
+    /// <param name="text">The script.</param>
+    /// <param name="engine">What the C# trains with.</param>
+    /// <param name="name">The file's name, for the comment at the top of the C#.</param>
+    /// <param name="arguments">The words behind the script's name: <c>["--sched", "step", "--epochs", "30"]</c>. Options of argparse, click, absl and TensorFlow 1 are known; the others keep their defaults.</param>
+    /// <returns>What was found, what to know about it, and the C#.</returns>
+    /// <exception cref="PortingException">As without arguments; or the script declares no such option, or the option does not take the value.</exception>
+    public static PortedScript Port(string text, PortEngine engine, string name, IReadOnlyList<string> arguments)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(arguments);
         if (text.Length > LongestText(text))
         {
             throw new PortingException(string.Create(CultureInfo.InvariantCulture, $"The {(Notebook.Begins(text) ? "notebook" : "script")} has {text.Length:N0} characters; {LongestText(text):N0} are read. {(Notebook.Begins(text) ? "Save it without its outputs." : "Give the file that sets the learning rate.")}"));
         }
 
-        ScriptSource source = ScriptSource.Read(text);
+        ScriptSource source = ScriptSource.Read(ScriptCommandLine.With(text, arguments));
         ScriptFinder finder = new(source);
         int drivers = finder.Found.Count(item => item.Construct.IsOptimizer || item.Construct.IsOnOptimizer);
         if (drivers > MostDrivers)
@@ -98,7 +108,7 @@ public static class ScriptPorter
         HashSet<string> unread = new(ScriptSource.All(source.Statements).OfType<Statement.Unread>().Select(statement => $"Not read: {statement.Reason.Message}"), StringComparer.Ordinal);
         string[] notes = [.. source.Notes.Where(note => !unread.Contains(note))]; // what the writer asks the reader is told in the C#
         ScriptWriter writer = new(source, found, warnings, finder, engine);
-        string code = writer.Write(name);
+        string code = writer.Write(name, arguments);
         return new PortedScript
         {
             Check = () => new ScriptChecker(source, code).Check([.. found.Select(item => item.Construct)]),

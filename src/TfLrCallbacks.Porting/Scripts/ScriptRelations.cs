@@ -38,6 +38,11 @@ internal static class ScriptRelations
             yield return ScriptCodes.Warning(line, "state-not-carried-over");
         }
 
+        foreach (ScriptWarning left in ScriptOtherArguments.In(source, all))
+        {
+            yield return left;
+        }
+
         ScriptConstruct[] plateaus = [.. all.Where(construct => construct is { Kind: "keras-callback", Name: "ReduceLROnPlateau" })];
         ScriptConstruct[] schedulers = [.. all.Where(construct => construct is { Kind: "keras-callback", Name: "LearningRateScheduler" } && !construct.Codes.Contains("not-plugged-in") && !GoesOn(construct, source))];
         ScriptConstruct[] scheduled = [.. all.Where(construct => construct.Kind == "keras-optimizer" && construct.Codes.Contains("schedule-as-callback"))];

@@ -93,7 +93,7 @@ internal sealed partial class ScriptWriter
                 _body.Clear().Append(without);
             }
 
-            string whole = Called(_body.ToString());
+            string whole = Called(_body.ToString(), _ => true);
             _body.Clear().Append(whole);
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -16,7 +17,14 @@ internal sealed partial class ScriptWriter
         || (warning.Code == "not-plugged-in" && (Regex.IsMatch(_body.ToString(), $@"\n        [^/\n][^\n]*, // line {warning.Line}\b") || IsAsked(warning.Line)))
         || (warning.Code is "plateau-and-scheduler" or "plateau-with-schedule-object" && _trace is not null && _trace.Fits.All(fit => fit.Callbacks is { } callbacks && !(callbacks.Any(IsOf("ReduceLROnPlateau")) && (warning.Code == "plateau-and-scheduler" ? callbacks.Any(IsOf("LearningRateScheduler")) : fit.Rate?.AsDouble() is null))))
         || (warning.Code is "string-loss" or "string-optimizer" && Regex.IsMatch(_body.ToString(), $@"compile in line {warning.Line}\b[^}}]*\.compile\([^\n]*\bkeras\.{(warning.Code == "string-loss" ? "losses" : "optimizers")}\."))
+        || (warning.Code == ScriptOtherArguments.Code ? LinesOf(warning).All(IsWritten) : _warnings.Any(other => other.Code == ScriptOtherArguments.Code && LinesOf(other).Contains(warning.Line)) && !IsWritten(warning.Line))
         || (OfOwnCallback.Contains(warning.Code) && IsLeftOut(warning.Line));
+
+    /// <summary>Gets whether the C# names a line of the script.</summary>
+    private bool IsWritten(int line) => Regex.IsMatch(_body.ToString(), $@"// line {line}\b");
+
+    /// <summary>Gives the lines that a warning says are left out.</summary>
+    private static int[] LinesOf(ScriptWarning warning) => [.. OfLine().Matches(warning.Text).Select(line => int.Parse(line.Groups["line"].Value, CultureInfo.InvariantCulture))];
 
     /// <summary>Gets whether a list of callbacks, or another schedule, has the schedule of this line: a table or a function hands it on.</summary>
     private bool IsAsked(int line) => _found.Any(item => item.Construct.Line == line && item.Construct.Call is { } call && _schedules.TryGetValue(call, out string? name) && Regex.IsMatch(_body.ToString(), $@"\n        [^/\n][^\n]*(?<![\w.]){name}\(\)"));
@@ -46,16 +54,29 @@ internal sealed partial class ScriptWriter
         }
 
         string text = BlankLines().Replace(string.Join('\n', kept), "\n\n").TrimStart('\n');
-        _body.Clear().Append(_isReplaced ? Called(text) : text);
+        _body.Clear().Append(_isReplaced ? Called(text, _ => true) : text);
+    }
+
+    /// <summary>Leaves out the schedules that the script makes with other arguments only, and that nothing here asks for.</summary>
+    private void LeaveOutOthers()
+    {
+        string[] begins = [.. _warnings.Where(warning => warning.Code == ScriptOtherArguments.Code).SelectMany(LinesOf).Select(line => string.Create(CultureInfo.InvariantCulture, $"    // line {line}: "))];
+        if (begins.Length > 0)
+        {
+            string called = Called(_body.ToString(), member => begins.Any(begin => member.StartsWith(begin, StringComparison.Ordinal)));
+            _body.Clear().Append(called);
+        }
     }
 
     /// <summary>Gives the methods without those that nothing calls.</summary>
-    private static string Called(string text)
+    /// <param name="text">The methods.</param>
+    /// <param name="mayGo">Says whether one may be left out.</param>
+    private static string Called(string text, Func<string, bool> mayGo)
     {
         List<(string Name, string Text)> members = Members(text);
         while (true)
         {
-            int at = members.FindIndex(member => member.Name.Length > 0 && !members.Any(other => !ReferenceEquals(other.Text, member.Text) && !IsPython(other.Text) && Regex.IsMatch(other.Text, $@"(?<![\w.]){member.Name}\b")));
+            int at = members.FindIndex(member => member.Name.Length > 0 && mayGo(member.Text) && !members.Any(other => !ReferenceEquals(other.Text, member.Text) && !IsPython(other.Text) && Regex.IsMatch(other.Text, $@"(?<![\w.]){member.Name}\b")));
             if (at < 0)
             {
                 return string.Join("\n\n", members.Select(member => member.Text.Trim('\n'))) + "\n";
@@ -111,6 +132,9 @@ internal sealed partial class ScriptWriter
 
     [GeneratedRegex(@"^ {4}( {4})?// TODO(?!.*(\bthe model\b|\blayer\b|other parameter groups|has no counterpart|Write it as|last state only|reaches no fit|there the rates end))( line| lines|:|\s)")]
     private static partial Regex OfRate();
+
+    [GeneratedRegex(@"\(line (?<line>\d+)")]
+    private static partial Regex OfLine();
 
     [GeneratedRegex(@"\n{3,}")]
     private static partial Regex BlankLines();

@@ -50,7 +50,7 @@ internal sealed partial class ScriptWriter
         _trace = Followed(ScriptTrace.Of(source, found));
     }
 
-    public string Write(string name)
+    public string Write(string name, IReadOnlyList<string> arguments)
     {
         foreach ((ScriptConstruct construct, ScriptPlace place) in _found)
         {
@@ -91,9 +91,10 @@ internal sealed partial class ScriptWriter
         Fits();
         Finish();
         Miss();
+        LeaveOutOthers();
         LeaveOut();
         StringBuilder file = new();
-        file.Append(CultureInfo.InvariantCulture, $"// Ported from {Brief.Of(Path.GetFileName(name), 100)}: what concerns the learning rate. Numbers of lines are the script's.\n");
+        file.Append(CultureInfo.InvariantCulture, $"// Ported from {Brief.Of(Path.GetFileName(name), 100)}{(arguments.Count == 0 ? string.Empty : $" with {One(Brief.Of(string.Join(' ', arguments), 200))}")}: what concerns the learning rate. Numbers of lines are the script's.\n");
         file.Append("// Not ported: data, and everything else that this file does not name.\n");
         foreach (IGrouping<(ScriptSeverity Severity, string Code, string Text), int> same in _warnings.Where(warning => warning.Severity is not ScriptSeverity.Note && !IsSettled(warning)).GroupBy(warning => (warning.Severity, warning.Code, warning.Text), warning => warning.Line))
         {
