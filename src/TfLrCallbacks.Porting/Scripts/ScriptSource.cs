@@ -237,8 +237,8 @@ internal sealed partial class ScriptSource
     /// <summary>Gives what stands there where another way to write it says the same.</summary>
     private static Expression Unless(Expression expression, Expression other) => SourceWriter.Write(other) == SourceWriter.Write(expression) ? expression : other;
 
-    /// <summary>Gives what a name is assigned last before the line it stands in, if that is a number; null where a block or a function may assign it.</summary>
-    private Expression.Literal? LastBefore(Expression.Name name)
+    /// <summary>Gives what a name is assigned last before the line it stands in, if that is a number, or is computed from settings; null where a block or a function may assign it.</summary>
+    private Expression? LastBefore(Expression.Name name)
     {
         if (All(Statements).OfType<Statement.Outer>().Any(outer => outer.Names.Contains(name.Text)))
         {
@@ -253,7 +253,9 @@ internal sealed partial class ScriptSource
             Statement.Augmented augmented => AtItsLine(new Expression.Binary(augmented.Operator, augmented.Target, augmented.Value, augmented.Position)),
             _ => null,
         };
-        return written is not null && Known(written, new HashSet<string>(StringComparer.Ordinal)) is { } value && value.AsDouble() is not null ? new Expression.Literal(value, name.Position) : null;
+        return written is null || Known(written, new HashSet<string>(StringComparer.Ordinal)) is not { } value || value.AsDouble() is null ? null
+            : written is Expression.Binary && Expressions.Free(written).Any() && !Expressions.Free(written).Any(IsChanging) ? written
+            : new Expression.Literal(value, name.Position);
     }
 
     /// <summary>Gives the names in the expressions of statements and of all blocks within, each as often as it stands there.</summary>

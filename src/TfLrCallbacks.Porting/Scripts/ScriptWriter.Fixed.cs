@@ -62,10 +62,12 @@ internal sealed partial class ScriptWriter
         string first = FirstEpoch().Match(fit.Call).Value;
         string epochs = LastEpoch().Match(fit.Call).Value;
         return (before[0].Fit!.First != now[0].Fit!.First && first.Length > 0 && !Needs(first, name))
-            || (before.CountBy(update => update.Epoch).Count() != now.CountBy(update => update.Epoch).Count() && epochs.Length > 0 && !Needs(epochs + first, name))
+            || (End(before) != End(now) && epochs.Length > 0 && !Needs(epochs, name))
             || (BeginsWith().Match(fit.Lines) is { Success: true } begins && now[0].Fit!.Rate is { } changes && before[0].Fit!.Rate is { } own && own != changes && ScriptCode.Number(own) == begins.Groups["rate"].Value)
             || (fit.Lines.Split('\n').Where(one => Driving().IsMatch(one)).ToArray() is not [var only] || Rate(only, ported) is null)
                 && IsLeftBehind(name, Making(fit), [.. before.Select(update => update.Rates[0])], [.. now.Select(update => update.Rates[0])]);
+
+        static int End(ScriptTraining.Update[] updates) => updates[0].Fit!.First + updates.CountBy(update => update.Epoch).Count();
     }
 
     /// <summary>Gives the C# that makes the rates of a fit: its callbacks. The call that compiles the model is added if no callback sets the rate, or if one changes the rate that it finds.</summary>
