@@ -64,7 +64,13 @@ internal sealed partial class ScriptFits(
         }
 
         Declare(body);
-        body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}: the callbacks of fit, in their order\n    public static Callback[] Callbacks{suffix}() =>\n    [\n").Append(listed).Append("    ];\n\n");
+        bool isDefined = ScriptUses.IsOfDefinition(fit, source.Statements);
+        body.Append(CultureInfo.InvariantCulture, $"    {(isDefined ? "// Give these to model.Fit." : $"// line {fit.Line}: the callbacks of fit, in their order")}\n    public static Callback[] Callbacks{suffix}() =>\n    [\n").Append(listed).Append("    ];\n\n");
+        if (isDefined)
+        {
+            return;
+        }
+
         if (engine is PortEngine.TensorFlowNet)
         {
             Fit(body, fit, optimizer, suffix);
@@ -74,6 +80,9 @@ internal sealed partial class ScriptFits(
             EngineFit(body, fit, optimizer, suffix);
         }
     }
+
+    /// <summary>Gives the line of a callback in a file that fits nothing.</summary>
+    public string Alone(ScriptConstruct callback) => Lined(Callback(callback), callback);
 
     /// <summary>Gives the lines of a fit's callbacks as the text alone says them.</summary>
     private IEnumerable<string> Static(ScriptConstruct fit) =>

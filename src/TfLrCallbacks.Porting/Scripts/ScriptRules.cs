@@ -19,7 +19,7 @@ internal sealed partial class ScriptRules(ScriptSource source, ScriptFinder find
         "keras-callback" => Callback(construct),
         "keras-compile" => Compile(construct),
         "keras-fit" => Fit(construct),
-        "keras-own-class" or "torch-own-class" => IsPlugged(construct) || construct.Kind == "torch-own-class" ? ["instance-of-own-class"] : ["instance-of-own-class", "not-plugged-in"],
+        "keras-own-class" or "torch-own-class" => IsPlugged(construct) || construct.Kind == "torch-own-class" || IsOfDefinition(construct) ? ["instance-of-own-class"] : ["instance-of-own-class", "not-plugged-in"],
         "keras-thirdparty" or "torch-thirdparty" => construct.Name.Contains("warm", StringComparison.OrdinalIgnoreCase) ? ["third-party-class", "warmup-then-decay"] : ["third-party-class"],
         "torch-optimizer" => TorchOptimizer(construct),
         "torch-schedule" or "timm-schedule" => TorchSchedule(construct),
@@ -44,6 +44,9 @@ internal sealed partial class ScriptRules(ScriptSource source, ScriptFinder find
     private static string? TextOf(ScriptConstruct construct, string name) => (Get(construct, name)?.Known as Value.Text)?.Characters;
 
     private static bool IsPlugged(ScriptConstruct construct) => construct.PluggedIn.Any(plug => !plug.StartsWith("assigned to ", StringComparison.Ordinal) || plug.Contains('.', StringComparison.Ordinal));
+
+    /// <summary>Gets whether an object stands where its class is defined: the file makes none.</summary>
+    private bool IsOfDefinition(ScriptConstruct construct) => source.Classes.TryGetValue(construct.Name, out Statement.Class? type) && construct.Call?.Position == type.Position;
 
     /// <summary>Gets whether a loop of the script's own makes its updates with an optimizer.</summary>
     private bool IsApplied(ScriptConstruct optimizer) => optimizer.PluggedIn.Where(plug => plug.StartsWith("assigned to ", StringComparison.Ordinal)).Select(plug => plug["assigned to ".Length..])

@@ -36,13 +36,18 @@ internal sealed partial class ScriptSource
     public static ScriptSource Read(string text)
     {
         string code = Notebook.Code(text);
-        IReadOnlyList<Statement> read = ScriptTuners.Plain(ScriptEnding.Without(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped)), out IReadOnlyList<int> searched);
+        IReadOnlyList<Statement> read = ScriptUses.Plain(ScriptTuners.Plain(ScriptEnding.Without(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped)), out IReadOnlyList<int> searched), out IReadOnlyList<string> uses);
         IReadOnlyList<Statement> written = ScriptFirstRun.Of(ScriptConfigs.Plain(ScriptKeywords.Plain(Variables.Plain(ScriptVariables.Plain(ScriptHyperparams.Plain(ScriptSigns.Plain(ScriptTrainers.Plain(ScriptTrainerFields.Plain(ScriptTrainSteps.Plain(read))))))))), out IReadOnlyList<int> taken);
         IReadOnlyList<Statement> statements = ScriptSetters.Called(ScriptWrites.Plain(ScriptHolders.Plain(ScriptSettings.Plain(ScriptTries.Plain(written)))));
         Reading reading = new() { IsStrict = true };
         foreach ((int line, string what) in skipped)
         {
             reading.Note($"line {line}: {what} is skipped.");
+        }
+
+        foreach (string use in uses)
+        {
+            reading.Note(use);
         }
 
         if (taken.Count > 0)

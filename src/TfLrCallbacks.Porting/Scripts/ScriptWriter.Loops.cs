@@ -85,11 +85,9 @@ internal sealed partial class ScriptWriter
             ? $"        // line {item.Construct.Line}: {_callbacks[item.Construct.Call!]}(), which the script does not reach with its own values."
             : $"{(Uneven(item) is { } uneven ? $"{uneven}\n" : string.Empty)}        {_callbacks[item.Construct.Call!]}(),"));
         lines.AddRange(optimizer is null ? Watching() : []);
-        if (lines.Count == 0 && optimizer is null)
+        if (optimizer is null && _alone is { } alone)
         {
-            // What reaches no fit in the file is named all the same.
-            lines.AddRange(_found.Select(item => item.Construct).Where(construct => construct is { Kind: "keras-callback", Call: not null })
-                .Select(construct => $"        // TODO line {construct.Line}: {One(Brief.Of(SourceWriter.Write(construct.Call!), 150))} reaches no fit in this file."));
+            lines.AddRange(_found.Select(item => item.Construct).Where(construct => construct is { Kind: "keras-callback", Call: not null }).Select(construct => $"        {alone(construct)}"));
         }
 
         if (lines.Count == 0)

@@ -247,7 +247,7 @@ internal sealed partial class ScriptWriter
                 .OfType<Expression>()
 
                 // What a function passes on under the same name has the value that it was given.
-                .Where(value => value is not Expression.Name name || name.Text != parameter)
+                .Where(value => (value is Expression.Attribute && ScriptSource.Dotted(value) is { } member ? Assigned(member) : value) is not Expression.Name name || name.Text != parameter)
                 .DistinctBy(SourceWriter.Write),
         ];
         return given.Length > 0 ? (given is [var one] ? one : null)

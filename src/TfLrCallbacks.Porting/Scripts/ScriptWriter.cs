@@ -250,6 +250,9 @@ internal sealed partial class ScriptWriter
     private string Constant(Expression value) => value is Expression.Literal { Value: Value.Nothing } ? "double.NaN" : _source.Known(value, None)?.AsDouble() is { } number ? ScriptCode.Number(number)
         : throw new PortingException(value.Position, $"The default {Brief.Of(SourceWriter.Write(value), 60)} is no constant.");
 
+    /// <summary>Gives the line of a callback in a file that fits nothing, and makes it for another one; null where the file has fits.</summary>
+    private Func<ScriptConstruct, string>? _alone;
+
     private void Fits()
     {
         ScriptConstruct[] fits = [.. _found.Select(item => item.Construct).Where(construct => construct.Kind == "keras-fit")];
@@ -265,6 +268,7 @@ internal sealed partial class ScriptWriter
 
         if (fits.Length == 0)
         {
+            _alone = writer.Alone;
             Loop();
             return;
         }

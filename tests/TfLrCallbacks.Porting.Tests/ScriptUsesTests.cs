@@ -1,0 +1,110 @@
+namespace TfLrCallbacks.Porting.Tests;
+
+/// <summary>Files that define callbacks, schedules and functions for others, and train nothing.</summary>
+[TestClass]
+public sealed class ScriptUsesTests
+{
+    private const string Cyclic =
+        """
+        import numpy as np
+        from keras.callbacks import Callback
+        from keras import backend as K
+
+        class CyclicLR(Callback):
+            def __init__(self, base_lr=0.001, max_lr=0.006, step_size=2000., mode='triangular', gamma=1., scale_fn=None, scale_mode='cycle'):
+                super(CyclicLR, self).__init__()
+                self.base_lr = base_lr
+                self.max_lr = max_lr
+                self.step_size = step_size
+                self.iterations = 0.
+
+            def rate(self):
+                cycle = np.floor(1 + self.iterations / (2 * self.step_size))
+                x = np.abs(self.iterations / self.step_size - 2 * cycle + 1)
+                return self.base_lr + (self.max_lr - self.base_lr) * np.maximum(0, 1 - x)
+
+            def on_train_begin(self, logs=None):
+                K.set_value(self.model.optimizer.lr, self.base_lr)
+
+            def on_batch_end(self, batch, logs=None):
+                self.iterations += 1
+                K.set_value(self.model.optimizer.lr, self.rate())
+
+        """;
+
+    private const string Builder =
+        """
+        import math
+        from keras import callbacks
+
+        class Snapshots:
+            def __init__(self, nb_epochs, nb_cycles, init_lr=0.1):
+                self.T = nb_epochs
+                self.M = nb_cycles
+                self.first = init_lr
+
+            def get_callbacks(self, prefix='best'):
+                return [callbacks.LearningRateScheduler(self._anneal), Other(self.T, self.M)]
+
+            def _anneal(self, epoch):
+                length = self.T // self.M
+                return self.first / 2 * (math.cos(math.pi * (epoch % length) / length) + 1)
+
+        class Other(callbacks.Callback):
+            def __init__(self, nb_epochs, nb_cycles):
+                self.every = nb_epochs // nb_cycles
+
+        """;
+
+    private static string Port(string script) => ScriptPorter.Port(script).CSharp;
+
+    /// <summary>A callback class that nothing makes is ported with its defaults, which are settings; what is fixed is said.</summary>
+    [TestMethod]
+    public void A_callback_class_is_ported_with_its_defaults()
+    {
+        PortedScript ported = ScriptPorter.Port(Cyclic);
+
+        Assert.Contains("new Cyclical(BaseLr, MaxLr, Length.Steps(StepSize))", ported.CSharp);
+        Assert.Contains("public static double StepSize { get; set; } = 2000.0;", ported.CSharp);
+        Assert.DoesNotContain("TODO", ported.CSharp);
+        Assert.Contains("line 5: nothing here makes an object of CyclicLR: it is ported with the defaults of its parameters, mode='triangular', scale_fn=None, scale_mode='cycle'.", ported.Notes);
+    }
+
+    /// <summary>A class that makes callbacks in a method, with a function of its own, has them in a list; parameters without a default are asked for.</summary>
+    [TestMethod]
+    public void A_class_that_makes_callbacks_is_ported_with_its_method()
+    {
+        string written = Port(Builder);
+
+        Assert.Contains("// Give these to model.Fit.\n", written);
+        Assert.Contains("new LearningRateScheduler(epoch => ", written);
+        Assert.Contains("public static double InitLr { get; set; } = 0.1;", written);
+        Assert.Contains("public static double NbEpochs { get => Known(field); set; } = double.NaN; // TODO: nb_epochs\n", written);
+        Assert.DoesNotContain("FitHistory", written);
+        Assert.DoesNotContain("function-not-in-file", written);
+        Assert.DoesNotContain("Before", written);
+    }
+
+    /// <summary>Schedules of Keras and of PyTorch, functions of the epoch and functions that give callbacks are ported too.</summary>
+    [TestMethod]
+    [DataRow("import tensorflow as tf\nclass WarmUp(tf.keras.optimizers.schedules.LearningRateSchedule):\n    def __init__(self, peak, warmup_steps=4000):\n        self.peak = peak\n        self.warmup_steps = warmup_steps\n    def __call__(self, step):\n        return self.peak * tf.minimum(1.0, step / self.warmup_steps)\n", "new LambdaSchedule(step => Peak * Math.Min(1.0, step / WarmupSteps))", "double WarmupSteps { get; set; } = 4000.0;", DisplayName = "a schedule of Keras")]
+    [DataRow("from torch.optim.lr_scheduler import _LRScheduler\nclass Warm(_LRScheduler):\n    def __init__(self, optimizer, total_iters=500, last_epoch=-1):\n        self.total_iters = total_iters\n        super().__init__(optimizer, last_epoch)\n    def get_lr(self):\n        return [base_lr * self.last_epoch / self.total_iters for base_lr in self.base_lrs]\n", "Warm(step, totalIters: TotalIters, baseRate: BaseLearningRate)", "double TotalIters { get; set; } = 500.0;", DisplayName = "a scheduler of PyTorch")]
+    [DataRow("import math\ndef cosine_schedule(epoch, first=0.1, total=90):\n    return first * 0.5 * (1 + math.cos(math.pi * epoch / total))\n", "public static double CosineSchedule(double epoch, double first = 0.1, double total = 90.0)", "new LearningRateScheduler(epoch => ", DisplayName = "a function of the epoch with defaults")]
+    [DataRow("def lr_of(epoch):\n    return 0.1 if epoch < 10 else 0.01\n", "new LearningRateScheduler(epoch => LrOf(epoch))", "public static double LrOf(double epoch)", DisplayName = "a function of the epoch")]
+    [DataRow("from keras.callbacks import LearningRateScheduler, EarlyStopping\ndef halve(epoch):\n    return 0.1 * 0.5 ** (epoch // 10)\ndef get_callbacks(patience=5):\n    return [LearningRateScheduler(halve), EarlyStopping(patience=patience)]\n", "new LearningRateScheduler(epoch => Halve(epoch)), // line 5", "new EarlyStopping(patience: (int)Patience)", DisplayName = "a function that gives callbacks")]
+    public void What_a_file_defines_is_ported(string script, string one, string other)
+    {
+        string written = Port(script);
+
+        Assert.Contains(one, written);
+        Assert.Contains(other, written);
+        Assert.DoesNotContain("reaches no fit", written);
+    }
+
+    /// <summary>A file that trains, or uses what it defines, is ported as it is.</summary>
+    [TestMethod]
+    [DataRow("model.fit(x, y)\n")]
+    [DataRow("clr = CyclicLR(max_lr=0.01)\n")]
+    [DataRow("if True:\n    pass\n")]
+    public void A_file_that_does_something_is_ported_as_it_is(string lines) => Assert.DoesNotContain("MaxLr", Port(Cyclic + lines));
+}
