@@ -111,4 +111,10 @@ public sealed class ScriptCommandLineTests
         Assert.DoesNotContain("Left out: Adam", With(Torch, "--adam"));
         Assert.DoesNotContain("CosineWave", With(Torch, "--sched", "step"));
     }
+
+    /// <summary>What flags leave out is said, too.</summary>
+    [TestMethod]
+    public void What_flags_leave_out_is_said() => Assert.Contains(
+        "With the script's arguments as they are, FLAGS.mode == 'step' is true. Left out: ExponentialLR (line 9, --mode exp).",
+        ScriptPorter.Port("import torch\nfrom absl import flags\nFLAGS = flags.FLAGS\nflags.DEFINE_string('mode', 'step', 'what drives')\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\nif FLAGS.mode == 'step':\n    s = torch.optim.lr_scheduler.StepLR(opt, 3)\nelif FLAGS.mode == 'exp':\n    s = torch.optim.lr_scheduler.ExponentialLR(opt, 0.9)\nfor e in range(9):\n    for x in loader:\n        opt.step()\n    s.step()\n").CSharp);
 }

@@ -60,9 +60,9 @@ public sealed class ScriptWarningTests
     [TestMethod]
     public void The_same_word_on_several_lines_stands_once()
     {
-        string code = ScriptPorter.Port("import keras\nm = build()\nm.compile('adam', 'mse')\nm.fit(x, y, epochs=3)\nm.compile('sgd', 'mse')\nm.fit(x, y, epochs=3)\n").CSharp;
+        string code = ScriptPorter.Port("import keras\nm = build()\nm.compile('adam', 'poisson')\nm.fit(x, y, epochs=3)\nm.compile('sgd', 'poisson')\nm.fit(x, y, epochs=3)\n").CSharp;
         Assert.Contains("// lines 3, 5 recompile: ", code, code);
-        Assert.Contains("// TODO 3, 5 string-optimizer: ", code, code);
+        Assert.Contains("// TODO 3, 5 string-loss: ", code, code);
         Assert.DoesNotContain("// line 5 recompile: ", code, code);
     }
 }

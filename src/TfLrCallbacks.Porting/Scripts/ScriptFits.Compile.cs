@@ -23,6 +23,9 @@ internal sealed partial class ScriptFits
         return left.Length == 0 ? string.Empty : $" // TODO: without the metrics {Brief.Of(string.Join(", ", left), 120).ReplaceLineEndings(" ")}";
     }
 
+    /// <summary>Gets whether a compile is given a loss.</summary>
+    private static bool HasLoss(ScriptConstruct compile) => compile.Arguments.Any(argument => argument.Name is "loss" or "loss_fn" or "loss_function" or "*" or "**");
+
     /// <summary>Gives the loss as it stands in the script, and the C# for it; null for what is not seen, or what the engine has not.</summary>
     private (string? Name, string? Code) Loss(ScriptConstruct? compile, PortEngine engine)
     {
@@ -112,7 +115,7 @@ internal sealed partial class ScriptFits
     {
         try
         {
-            return argument.Known?.AsDouble() is { } value && argument.Prefix is null ? ScriptCode.Number(value) : number(argument.Written);
+            return argument is { Prefix: null, Known: { } known } && known.AsDouble() is { } value && !(HasName(argument.Written) && IsSaid(argument.Written, known)) ? ScriptCode.Number(value) : number(argument.Written);
         }
         catch (PortingException)
         {

@@ -21,6 +21,11 @@ internal static class ScriptUses
     {
         List<string> said = [];
         notes = said;
+        if (!statements.Any(statement => statement is Statement.Class or Statement.Function))
+        {
+            return statements;
+        }
+
         Expression[] parts = [.. ScriptSource.All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All)];
         if (parts.OfType<Expression.Call>().Any(call => Training.Contains(Called(call)) && !IsOfBase(call)) || statements.Any(statement => statement is Statement.If or Statement.For or Statement.While or Statement.With))
         {

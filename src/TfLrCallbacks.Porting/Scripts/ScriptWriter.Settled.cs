@@ -130,7 +130,7 @@ internal sealed partial class ScriptWriter
         bool IsOpen() => member.ToString().TrimEnd() is var so && !so.EndsWith(';') && !so.EndsWith('}') && !so.Split('\n')[^1].TrimStart().StartsWith("//", StringComparison.Ordinal) && !Comment().Replace(so.Split('\n')[^1], string.Empty).TrimEnd().EndsWith(';');
     }
 
-    [GeneratedRegex(@"^ {4}( {4})?// TODO(?!.*(\bthe model\b|\blayer\b|other parameter groups|has no counterpart|Write it as|last state only|reaches no fit|there the rates end))( line| lines|:|\s)")]
+    [GeneratedRegex(@"^ {4}( {4})?// TODO(?!.*(\bthe model\b|\blayer\b|other parameter groups|has no counterpart|Write it as|last state only|there the rates end))( line| lines|:|\s)")]
     private static partial Regex OfRate();
 
     [GeneratedRegex(@"\(line (?<line>\d+)")]
