@@ -78,7 +78,7 @@ internal sealed partial class ScriptWriter
         foreach (Expression.Call call in Calls.Select(item => item.Call))
         {
             string written = SourceWriter.Write(call.Function);
-            if (call.Function is Expression.Attribute { Text: "step", Target: var stepped } && SourceWriter.Write(stepped).Contains("sched", StringComparison.OrdinalIgnoreCase))
+            if (call.Function is Expression.Attribute { Text: "step", Target: var stepped } && (SourceWriter.Write(stepped).Contains("sched", StringComparison.OrdinalIgnoreCase) || _isScheduler(stepped)))
             {
                 return (call.Position.Line, $"{Brief.Of(written, 60)} steps a scheduler that is not found");
             }

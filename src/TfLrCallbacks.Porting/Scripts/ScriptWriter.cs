@@ -40,6 +40,7 @@ internal sealed partial class ScriptWriter
         _walk = finder.Walk;
         _loops = finder.Loops;
         _isScheduler = finder.IsScheduler;
+        IsMadeElsewhere = finder.IsMadeElsewhere;
         _found = [.. found];
         _warnings = warnings;
         _engine = engine;
