@@ -14,7 +14,6 @@ internal sealed partial class ScriptWriter
     /// <param name="isFirst">Whether the first of several with that name is meant, else the last.</param>
     private string RateOf(string? optimizer, bool isFirst = false)
     {
-        (ScriptConstruct Construct, ScriptPlace Place)[] all = [.. _found.Where(item => item.Construct.IsOptimizer)];
         if (optimizer is not null && optimizer.EndsWith(".optimizer", StringComparison.Ordinal) && CompiledWith(optimizer[..^".optimizer".Length]) is { } compiled)
         {
             return compiled.Optimizer is { } one ? Rate(one, one.Line)
@@ -22,10 +21,17 @@ internal sealed partial class ScriptWriter
                 : Parameter("BaseLearningRate", null, $"TODO: the rate of the optimizer of line {compiled.Line}");
         }
 
+        ScriptConstruct? found = Named(optimizer, isFirst);
+        return Rate(found, found?.Line ?? 0);
+    }
+
+    /// <summary>Gives the first or last optimizer with that name. If none has it, and the script has only one, that one; else null.</summary>
+    private ScriptConstruct? Named(string? optimizer, bool isFirst)
+    {
+        (ScriptConstruct Construct, ScriptPlace Place)[] all = [.. _found.Where(item => item.Construct.IsOptimizer)];
         (ScriptConstruct Construct, ScriptPlace Place)[] named = [.. all.Where(item => optimizer is not null && ScriptSource.IsNamed(item.Place.Into, optimizer))];
         named = named.Length > 0 || all.Select(item => item.Place.Into).Distinct().Count() != 1 ? named : all;
-        ScriptConstruct? found = (isFirst ? named.FirstOrDefault() : named.LastOrDefault()).Construct;
-        return Rate(found, found?.Line ?? 0);
+        return (isFirst ? named.FirstOrDefault() : named.LastOrDefault()).Construct;
     }
 
     /// <summary>Gives the optimizer that a model is first compiled with, or its word. Null if the script does not compile that model.</summary>
