@@ -45,6 +45,11 @@ internal sealed partial class ScriptSource
             reading.Note($"line {line}: {what} is skipped.");
         }
 
+        foreach (string note in ScriptOverrides.Notes(statements))
+        {
+            reading.Note(note);
+        }
+
         if (taken.Count > 0)
         {
             reading.Note($"line {string.Join(", ", taken.Distinct())}: taken as a first run, which finds no file of a run before.");
