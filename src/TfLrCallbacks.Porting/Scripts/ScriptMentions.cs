@@ -7,6 +7,7 @@ namespace TfLrCallbacks.Porting;
 internal static partial class ScriptMentions
 {
     private const int MostLines = 6;
+    private const string LearningRate = "learning_rate";
 
     /// <summary>Gives the warning for a script in which nothing is found and that names a learning rate; null where it names none.</summary>
     public static ScriptWarning? Warning(ScriptSource source)
@@ -17,14 +18,14 @@ internal static partial class ScriptMentions
             return null;
         }
 
-        string first = Brief.Of(source.Line(lines[0]), 60).ReplaceLineEndings(" ");
-        string others = lines.Length == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", and so do{(lines.Length == 2 ? "es line" : " lines")} {string.Join(", ", lines.Skip(1).Take(MostLines))}{(lines.Length > MostLines + 1 ? ", …" : string.Empty)}");
-        return ScriptCodes.Warning(lines[0], "nothing-found") with { Text = $"This line names a learning rate{others}, but no schedule or optimizer that is followed stands in this file: {first}. Port the file that trains with it, too." };
+        string first = Brief.Of(source.Line(lines[0]).Split(" #")[0].TrimEnd(':', ',', '(', ' '), 70).ReplaceLineEndings(" ");
+        string others = lines.Length == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", as {(lines.Length == 2 ? "does line" : "do lines")} {string.Join(", ", lines.Skip(1).Take(MostLines))}{(lines.Length > MostLines + 1 ? ", …" : string.Empty)}");
+        return ScriptCodes.Warning(lines[0], "nothing-found") with { Text = $"'{first}' names a learning rate{others}, but no schedule or optimizer that is followed stands in this file. Port the file that trains with it." };
     }
 
     /// <summary>Gives the names that a statement itself sets, reads or gives: those of variables, members, arguments and keys.</summary>
     private static IEnumerable<string> Mentioned(Statement statement) => statement is Statement.Import ? []
-        : Targets.Names([statement]).Concat((statement is Statement.Assign assign ? assign.Targets : statement is Statement.Augmented augmented ? [augmented.Target] : []).Concat(statement.Expressions).SelectMany(Expressions.All).SelectMany(part => part switch
+        : Targets.Names([statement]).Concat(statement is Statement.Function { Name: var function } && Scheduling().IsMatch(function) ? [LearningRate] : []).Concat((statement is Statement.Assign assign ? assign.Targets : statement is Statement.Augmented augmented ? [augmented.Target] : []).Concat(statement.Expressions).SelectMany(Expressions.All).SelectMany(part => part switch
         {
             Expression.Name name => [name.Text],
             Expression.Attribute attribute => [attribute.Text],
@@ -36,6 +37,9 @@ internal static partial class ScriptMentions
 
     // What is turned left and right is no rate.
     private static bool IsRate(string name) => Rate().IsMatch(name) && !name.Contains("flip", StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex("sched|warm_?up|anneal", RegexOptions.IgnoreCase)]
+    private static partial Regex Scheduling();
 
     [GeneratedRegex(@"(?<![a-z])lrs?\d?(?![a-z])|learning_?rate", RegexOptions.IgnoreCase)]
     private static partial Regex Rate();

@@ -90,7 +90,7 @@ internal sealed partial class ScriptWriter
             return Parameter(SettingOf(SourceWriter.Write(expression)), there, One(SourceWriter.Write(expression)));
         }
 
-        if (expression is Expression.Name or Expression.Attribute && (Assigned(SourceWriter.Write(expression)) ?? Outermost(expression) ?? Counted(expression) ?? Handed(expression)) is { } written)
+        if (expression is Expression.Name or Expression.Attribute && (AssignedBefore(expression) ?? Outermost(expression) ?? Counted(expression) ?? Handed(expression)) is { } written)
         {
             string name = SourceWriter.Write(expression);
             if (written is Expression.Name given && name == $"self.{given.Text}")
@@ -283,6 +283,20 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives what a name is assigned outside of the script's functions, whose variables may have the same name; null where it stands for one of these, or is assigned more than once.</summary>
     private Expression? Outermost(Expression expression) => expression is Expression.Name name && !_source.IsAmbiguous(name.Text) && !_source.IsLocal(name.Text, name.Position)
         && _source.Statements.OfType<Statement.Assign>().Where(assign => assign.Targets.Any(target => target is Expression.Name own && own.Text == name.Text)).Take(2).ToArray() is [{ Targets: [Expression.Name] } only] ? only.Value : null;
+
+    /// <summary>Gives what a name or a member is assigned, unless that is done behind the place where it is asked for: in the same function or beside all, with no loop around both.</summary>
+    private Expression? AssignedBefore(Expression asked)
+    {
+        if (Assigned(SourceWriter.Write(asked)) is not { } given || given.Position.Line <= asked.Position.Line)
+        {
+            return Assigned(SourceWriter.Write(asked));
+        }
+
+        bool IsAround(Statement statement, Expression expression) => statement.Position.Line <= expression.Position.Line && expression.Position.Line <= statement.EndLine;
+        Statement[] all = [.. ScriptSource.All(_source.Statements)];
+        bool isInOne = ReferenceEquals(all.OfType<Statement.Function>().LastOrDefault(function => IsAround(function, asked)), all.OfType<Statement.Function>().LastOrDefault(function => IsAround(function, given)));
+        return isInOne && !all.Any(loop => loop is Statement.For or Statement.While && IsAround(loop, asked) && IsAround(loop, given)) ? null : given;
+    }
 
     private Expression? Assigned(string name) => _source.IsAmbiguous(name) ? null : ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
         .SelectMany(assign => assign.Targets.SelectMany(target => target is Expression.Sequence several && assign.Value is Expression.Sequence values && several.Items.Count == values.Items.Count
