@@ -272,6 +272,12 @@ internal sealed partial class ScriptWriter
     {
         try
         {
+            if (Expressions.All(written).Any(part => part is Expression.Conditional) && Expressions.All(written).OfType<Expression.Name>().All(part => _source.IsImported(part.Text)) && _source.Known(written, None)?.AsDouble() is { } number)
+            {
+                // verbose = 1 if hvd.rank() == 0 else 0
+                return $"{{ get; set; }} = {ScriptCode.Number(number)}; // {name} = {One(Brief.Of(SourceWriter.Write(written), 100))}";
+            }
+
             return $"=> {_code.Number(written, None)}; // {name} = {One(Brief.Of(SourceWriter.Write(written), 100))}";
         }
         catch (PortingException)

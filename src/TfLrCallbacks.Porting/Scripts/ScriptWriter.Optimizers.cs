@@ -7,7 +7,28 @@ namespace TfLrCallbacks.Porting;
 internal sealed partial class ScriptWriter
 {
     /// <summary>Gives the rate of the optimizer that a scheduler drives, as C#: its argument, its library's default, or a parameter where it is not seen.</summary>
-    private string Rate(ScriptConstruct construct, ScriptPlace place) => _isOfAnyRate ? AnyRate : Rate(OptimizerOf(construct, place)?.Construct, construct.Line);
+    private string Rate(ScriptConstruct construct, ScriptPlace place) => _isOfAnyRate ? AnyRate
+        : OptimizerOf(construct, place) is { } optimizer ? Rate(optimizer.Construct, construct.Line)
+        : RateOfUnnamed(construct) ?? Rate(null, construct.Line);
+
+    /// <summary>Gives the rate with which what a scheduler drives is made where its class is not known: <c>opt = chosen(params, lr=0.1)</c>; null where it is made without one, or with several.</summary>
+    private string? RateOfUnnamed(ScriptConstruct construct)
+    {
+        if (!construct.IsOnOptimizer || (construct.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Written ?? construct.Call!.Arguments.FirstOrDefault(argument => argument.Name is null)?.Value) is not { } driven || ScriptSource.Dotted(driven) is not { } name)
+        {
+            return null;
+        }
+
+        Expression?[] rates = [.. Calls.Where(item => item.Place.Into == name && item.Call.Arguments.All(argument => ScriptSource.Dotted(argument.Value) != name)).Select(item => item.Call.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate")?.Value)];
+        try
+        {
+            return rates.Length > 0 && rates.DistinctBy(rate => rate is null ? null : SourceWriter.Write(rate)).ToArray() is [{ } only] ? Amount(only) : null;
+        }
+        catch (PortingException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Gives the rate of the optimizer with that name, as C#. If no optimizer has the name, and the script has only one, that one's rate.</summary>
     /// <param name="optimizer">The optimizer's name.</param>
