@@ -99,5 +99,102 @@ public sealed class PortedRemarksTests
         Assert.Contains("new StepDecay(initialLearningRate: 0.1, stepSize: 3)", ported.CSharp);
     }
 
+    /// <summary>A scheduler of diffusion's noise gives a sample, and is none of the rate.</summary>
+    [TestMethod]
+    [DataRow("class Pipe:\n    def __call__(self, n):\n        for i, t in enumerate(self.scheduler.timesteps):\n            x = self.scheduler.step(self.net(x, t), t, x).prev_sample\n        return x\n")]
+    [DataRow("def sample(scheduler, x):\n    for t in scheduler.timesteps:\n        x = scheduler.step(net(x, t), t, x)[0]\n    return x\n")]
+    [DataRow("def sample(sched, x):\n    for t in times:\n        x = sched.step(net(x, t), t, x, eta=0.0)\nopt = torch.optim.Adam(net.parameters(), lr=0.1)\nfor b in loader:\n    opt.step()\n")]
+    public void A_scheduler_of_noise_is_none_of_the_rate(string lines)
+    {
+        PortedScript ported = ScriptPorter.Port($"import torch\n{lines}");
+
+        Assert.DoesNotContain("step-", string.Join('\n', ported.Warnings.Select(warning => warning.Code)));
+        Assert.DoesNotContain("steps a scheduler", ported.CSharp);
+    }
+
+    /// <summary>A file that only names a learning rate is settings, or a call of what is not followed: the line is told.</summary>
+    [TestMethod]
+    [DataRow("size = 3\nlearning_rate = 1e-3 # small\nmin_lr = 1e-4\n", 2, "'learning_rate = 1e-3' names a learning rate, as does line 3, but no schedule or optimizer that is followed stands in this file. Port the file that trains with it.")]
+    [DataRow("from model import Net\nopt = Net().make(decay=0.1, learning_rate=1e-4)\n", 2, "'opt = Net().make(decay=0.1, learning_rate=1e-4)' names a learning rate, but ")]
+    [DataRow("c.trainer.base_lr = 5e-4\n", 1, "'c.trainer.base_lr = 5e-4' names a learning rate, but ")]
+    [DataRow("groups = [{'params': p, 'lr': scale}]\n", 1, "'groups = [{'params': p, 'lr': scale}]' names a learning rate, but ")]
+    [DataRow("def cosine_scheduler(base, final):\n    return [base, final]\n", 1, "'def cosine_scheduler(base, final)' names a learning rate, but ")]
+    [DataRow("images = flip_lr(images)\n", 1, "Nothing here concerns the learning rate.")]
+    [DataRow("url = 3\n", 1, "Nothing here concerns the learning rate.")]
+    public void A_file_that_only_names_a_rate_is_told(string script, int line, string text)
+    {
+        ScriptWarning warning = ScriptPorter.Port(script).Warnings.Single();
+
+        Assert.AreEqual("nothing-found", warning.Code);
+        Assert.AreEqual(line, warning.Line);
+        Assert.StartsWith(text, warning.Text);
+    }
+
+    /// <summary>What an optimizer of optax is given as its rate stays where it is a number, and is named where another file makes it.</summary>
+    [TestMethod]
+    [DataRow("tx = optax.adam(1e-3)", "// Nothing in this file changes the rate of adam: it stays at 0.001.")]
+    [DataRow("LR = 0.3\ntx = optax.chain(optax.clip(1.0), optax.sgd(LR))", "// Nothing in this file changes the rate of sgd: it stays at 0.3 (LR).")]
+    [DataRow("import helpers\nrate = helpers.make(100)\ntx = optax.chain(optax.clip(1.0), optax.sgd(learning_rate=rate))", "// TODO line 4: sgd is given rate as its rate, which line 3 makes with helpers.make(100), and what that is does not stand in this file.")]
+    [DataRow("def make(cfg):\n    return optax.adamw(cfg.rate)", "// TODO line 3: adamw is given cfg.rate as its rate, and what that is does not stand in this file.")]
+    public void The_rate_of_an_optimizer_of_optax_is_said(string lines, string expected) => Assert.Contains(expected, Port($"import optax\n{lines}\n"));
+
+    /// <summary>A setting that is computed behind the place that asks for it has there the value of before.</summary>
+    [TestMethod]
+    [DataRow("    sched = torch.optim.lr_scheduler.StepLR(opt, cfg.period)\n    cfg.period = cfg.period * cfg.every\n", "stepSize: Length.Steps(CfgPeriod)", "CfgPeriodBefore")]
+    [DataRow("    sched = torch.optim.lr_scheduler.StepLR(opt, cfg.period * cfg.epochs)\n    cfg.epochs = len(loader) // cfg.world\n", "double CfgEpochs { get => Known(field); set; } = double.NaN; // TODO: cfg.epochs\n", "CfgWorld")]
+    [DataRow("    total = cfg.epochs * cfg.steps\n    sched = torch.optim.lr_scheduler.StepLR(opt, total)\n    if cfg.steps is None:\n        cfg.steps = total // cfg.epochs\n", "double CfgSteps { get => Known(field); set; } = double.NaN; // TODO: cfg.steps\n", "CfgStepsBefore")]
+    [DataRow("    cfg.period = cfg.period * cfg.every\n    sched = torch.optim.lr_scheduler.StepLR(opt, cfg.period)\n", "double CfgPeriod => CfgPeriodBefore * CfgEvery;", "NaN; // TODO: cfg.period\n")]
+    public void A_setting_counts_as_it_was_where_it_is_asked_for(string lines, string expected, string unexpected)
+    {
+        string csharp = Port($"import torch\ndef main(cfg):\n    opt = torch.optim.SGD(params, lr=0.1)\n{lines}    for epoch in range(9):\n        for batch in loader:\n            opt.step()\n        sched.step()\n");
+
+        Assert.Contains(expected, csharp);
+        Assert.DoesNotContain(unexpected, csharp);
+    }
+
+    /// <summary>get_scheduler of diffusers hands on what the schedule of that name takes, and is no get_scheduler of transformers.</summary>
+    [TestMethod]
+    [DataRow("cosine", "new CosineWave(initialLearningRate: Lr, steps: Length.Steps(Steps - Warm)).WithWarmup(warmup: Length.Steps(Warm))")]
+    [DataRow("linear", "new Anneal(initialLearningRate: Lr, endLearningRate: 0, steps: Length.Steps(Steps - Warm)).WithWarmup(warmup: Length.Steps(Warm))")]
+    [DataRow("polynomial", "new PolynomialDecay(initialLearningRate: Lr, decaySteps: Length.Steps(Steps - Warm), endLearningRate: 1e-7).WithWarmup(warmup: Length.Steps(Warm))")]
+    [DataRow("constant", "new ConstantRate(learningRate: Lr)")]
+    [DataRow("constant_with_warmup", "new ConstantRate(learningRate: Lr).WithWarmup(warmup: Length.Steps(Warm))")]
+    [DataRow("cosine_with_restarts", "curve: new RepeatedCurve(curve: Curve.Cosine, times: Cycles)).WithWarmup(warmup: Length.Steps(Warm))")]
+    public void The_schedules_of_diffusers_take_their_own_arguments(string name, string expected) => Assert.Contains(expected, Port($"{Diffusers}args = p.parse_args()\nopt = torch.optim.AdamW(params, lr=args.lr)\nsched = get_scheduler('{name}', optimizer=opt, num_warmup_steps=args.warm, num_training_steps=args.steps, num_cycles=args.cycles, power=1.0)\nfor epoch in range(unknown.epochs):\n    for batch in loader:\n        opt.step()\n        sched.step()\n"));
+
+    private const string Diffusers = "import torch, argparse\nfrom diffusers.optimization import get_scheduler\np = argparse.ArgumentParser()\np.add_argument('--steps', type=int, default=400)\np.add_argument('--warm', type=int, default=50)\np.add_argument('--cycles', type=int, default=3)\np.add_argument('--lr', type=float, default=1e-3)\n";
+
+    /// <summary>The rate that an optimizer is made with counts, also where its class is not known.</summary>
+    [TestMethod]
+    [DataRow("if small:\n    from bits import Adam8\n    cls = Adam8\nelse:\n    cls = torch.optim.AdamW\nopt = cls(params, lr=0.3)", "initialLearningRate: 0.3")]
+    [DataRow("from mine import build\nopt = build(net, learning_rate=0.3)", "initialLearningRate: 0.3")]
+    [DataRow("from mine import Fused\nif fused:\n    opt = Fused(params, lr=0.3)\nelse:\n    opt = other.Plain(params, lr=0.3)", "initialLearningRate: 0.3")]
+    [DataRow("from mine import build\nopt = build(net)", "initialLearningRate: BaseLearningRate")]
+    [DataRow("from mine import build\nif big:\n    opt = build(net, lr=0.3)\nelse:\n    opt = build(net, lr=0.1)", "initialLearningRate: BaseLearningRate")]
+    [DataRow("if big:\n    opt = torch.optim.SGD(params, lr=0.1)\nelse:\n    opt = torch.optim.Adam(params, lr=0.2)", "double BaseLearningRate { get => Known(field); set; } = double.NaN; // TODO: the rate of the optimizer of line 6, which the script makes in several ways")]
+    [DataRow("if big:\n    opt = torch.optim.SGD(params, lr=0.3)\nelse:\n    opt = torch.optim.Adam(params, lr=0.3)", "initialLearningRate: 0.3")]
+    [DataRow("from mine import Fused\nopt = Fused(params, lr=0.3) if big else torch.optim.SGD(params, lr=0.3)", "initialLearningRate: 0.3")]
+    [DataRow("from mine import Fused\ntry:\n    opt = Fused(params)\nexcept ImportError:\n    opt = torch.optim.SGD(params, 0.3)", "initialLearningRate: BaseLearningRate")]
+    public void The_rate_of_an_optimizer_of_an_unknown_class_counts(string lines, string expected) => Assert.Contains(expected, Port($"import torch\n{lines}\ns = torch.optim.lr_scheduler.StepLR(opt, 10)\nfor e in range(unknown):\n    for b in loader:\n        opt.step()\n    s.step()\n"));
+
+    /// <summary>On one device Horovod's optimizer is the one that it is made around, and this process is the first.</summary>
+    [TestMethod]
+    [DataRow("opt = hvd.DistributedOptimizer(opt)", "model.compile(keras.optimizers.Adam(learning_rate: (float)0.004), ")]
+    [DataRow("opt = hvd.DistributedOptimizer(opt, backward_passes_per_step=1)", "model.compile(keras.optimizers.Adam(learning_rate: (float)0.004), ")]
+    [DataRow("opt = hvd.DistributedOptimizer(opt, backward_passes_per_step=4)", "model.compile(optimizer, ")]
+    public void The_optimizer_of_Horovod_is_the_one_it_is_made_around(string line, string compiled)
+    {
+        string csharp = Port($"import tensorflow as tf\nimport horovod.tensorflow.keras as hvd\ndef main():\n    net = tf.keras.Sequential([tf.keras.layers.Dense(4)])\n    opt = tf.optimizers.Adam(0.004)\n    {line}\n    net.compile(loss='mse', optimizer=opt)\n    verbose = 1 if hvd.rank() == 0 else 0\n    net.fit(x, y, epochs=24, verbose=verbose)\nmain()\n");
+
+        Assert.Contains(compiled, csharp);
+        Assert.Contains("double Verbose { get; set; } = 1.0;", csharp);
+    }
+
+    [TestMethod]
+    public void Accelerate_trains_in_one_process() => Assert.Contains("double AcceleratorNumProcesses { get; set; } = 1.0;", Port($"{Diffusers}from accelerate import Accelerator\naccelerator = Accelerator()\nargs = p.parse_args()\nopt = torch.optim.AdamW(params, lr=args.lr)\nsched = get_scheduler('linear', optimizer=opt, num_warmup_steps=args.warm * accelerator.num_processes, num_training_steps=args.steps * accelerator.num_processes)\n"));
+
+    [TestMethod]
+    public void A_number_of_this_process_is_known_where_its_function_is_not_seen_to_be_called() => Assert.Contains("double Verbose { get; set; } = 1.0;", Port("import tensorflow as tf\nimport horovod.tensorflow.keras as hvd\ndef main():\n    net = tf.keras.Sequential([tf.keras.layers.Dense(4)])\n    net.compile(loss='mse', optimizer='adam')\n    verbose = 1 if hvd.rank() == 0 else 0\n    net.fit(x, y, epochs=24, verbose=verbose)\nif unknown:\n    run(main)\nelse:\n    main()\n"));
+
     private static string Port(string script) => ScriptPorter.Port(script).CSharp;
 }

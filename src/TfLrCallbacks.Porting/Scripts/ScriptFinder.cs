@@ -46,7 +46,7 @@ internal sealed class ScriptFinder
             {
                 Add(call, place, kind.Kind, kind.Name);
             }
-            else if (call is { Function: Expression.Attribute { Text: "step", Target: var target } } && (IsScheduler(target) || IsOfSchedulers(target, place)))
+            else if (call is { Function: Expression.Attribute { Text: "step", Target: var target } } && (IsScheduler(target) || IsOfSchedulers(target, place)) && GivesNothing(call))
             {
                 AddStep(call, place);
             }
@@ -95,6 +95,16 @@ internal sealed class ScriptFinder
     /// <summary>Gets whether a name is what a loop takes from schedulers: <c>for s in schedulers: s.step()</c>.</summary>
     private static bool IsOfSchedulers(Expression target, ScriptPlace place) => target is Expression.Name name && place.Loops is [.., Statement.For loop]
         && Targets.Names(loop.Target).Contains(name.Text) && SourceWriter.Write(loop.Source).Contains("sched", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Gets whether a step is one of the rate, which gives nothing: what takes something of <c>scheduler.step(noise, t, x).prev_sample</c> takes a sample, as of diffusion's schedulers.</summary>
+    public bool GivesNothing(Expression.Call step) => step.Arguments.Count < 3 && !Taken.Contains(step);
+
+    private HashSet<Expression> Taken => field ??= new(_walk.Statements.SelectMany(item => item.Statement.Expressions).SelectMany(Expressions.All).Select(part => part switch
+    {
+        Expression.Attribute attribute => attribute.Target,
+        Expression.Subscript subscript => subscript.Target,
+        _ => null,
+    }).OfType<Expression.Call>(), ReferenceEqualityComparer.Instance);
 
     /// <summary>Gets whether a name stands for a scheduler.</summary>
     public bool IsScheduler(Expression target) => ScriptSource.Dotted(target) is { } name

@@ -8,21 +8,34 @@ internal sealed partial class ScriptWriter
 {
     /// <summary>Gives the rate of the optimizer that a scheduler drives, as C#: its argument, its library's default, or a parameter where it is not seen.</summary>
     private string Rate(ScriptConstruct construct, ScriptPlace place) => _isOfAnyRate ? AnyRate
+        : IsUndecided(construct) ? RateOfAll(construct) ?? Parameter("BaseLearningRate", null, $"TODO: the rate of the optimizer of line {construct.Line}, which the script makes in several ways")
         : OptimizerOf(construct, place) is { } optimizer ? Rate(optimizer.Construct, construct.Line)
-        : RateOfUnnamed(construct) ?? Rate(null, construct.Line);
+        : RateOfAll(construct) ?? Rate(null, construct.Line);
 
-    /// <summary>Gives the rate with which what a scheduler drives is made where its class is not known: <c>opt = chosen(params, lr=0.1)</c>; null where it is made without one, or with several.</summary>
-    private string? RateOfUnnamed(ScriptConstruct construct)
+    /// <summary>Gets whether the script makes the optimizer of a scheduler in several ways, and does not say in which.</summary>
+    private bool IsUndecided(ScriptConstruct construct) => construct.IsOnOptimizer && construct.Call is { } made && Evaluated(made) is Value.Call call && Driven(call) is { } optimizer && OptimizerCall.LearningRate(optimizer) is null && MakingOf(construct).Length > 1;
+
+    /// <summary>Gives what a scheduler is made with as its optimizer.</summary>
+    private static Value? Driven(Value.Call scheduler) => scheduler.Arguments.FirstOrDefault(argument => argument.Name == "optimizer").Value ?? (scheduler.Arguments is [(null, var first), ..] ? first : null);
+
+    /// <summary>Gives the calls that make the optimizer of a scheduler, by its name; what takes the optimizer itself makes none.</summary>
+    private Expression.Call[] MakingOf(ScriptConstruct construct) => (construct.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Written ?? construct.Call!.Arguments.FirstOrDefault(argument => argument.Name is null)?.Value) is { } driven && ScriptSource.Dotted(driven) is { } name
+        ? [.. Calls.Where(item => item.Place.Into == name && item.Call.Arguments.All(argument => ScriptSource.Dotted(argument.Value) != name)).Select(item => item.Call)]
+        : [];
+
+    /// <summary>Gives the rate with which all that makes the optimizer of a scheduler makes it, also where its class is not known: <c>opt = chosen(params, lr=0.1)</c>; null where one does without, or the rates differ.</summary>
+    private string? RateOfAll(ScriptConstruct construct)
     {
-        if (!construct.IsOnOptimizer || (construct.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Written ?? construct.Call!.Arguments.FirstOrDefault(argument => argument.Name is null)?.Value) is not { } driven || ScriptSource.Dotted(driven) is not { } name)
+        if (!construct.IsOnOptimizer)
         {
             return null;
         }
 
-        Expression?[] rates = [.. Calls.Where(item => item.Place.Into == name && item.Call.Arguments.All(argument => ScriptSource.Dotted(argument.Value) != name)).Select(item => item.Call.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate")?.Value)];
         try
         {
-            return rates.Length > 0 && rates.DistinctBy(rate => rate is null ? null : SourceWriter.Write(rate)).ToArray() is [{ } only] ? Amount(only) : null;
+            string?[] rates = [.. MakingOf(construct).Select(call => _found.Select(item => item.Construct).FirstOrDefault(item => item.IsOptimizer && ReferenceEquals(item.Call, call)) is { } known ? Rate(known, known.Line)
+                : call.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate")?.Value is { } rate ? Amount(rate) : null).Distinct()];
+            return rates is [var only] ? only : null;
         }
         catch (PortingException)
         {

@@ -41,6 +41,8 @@ internal sealed partial class ScriptWriter
     [GeneratedRegex(@"= (?<number>[-\d.e]+);")]
     private static partial Regex Initial();
 
+    private Func<Expression.Call, bool> GivesNothing { get; }
+
     /// <summary>Says that a rate is lost, where the script sets one and the C# has nothing.</summary>
     private void Miss()
     {
@@ -97,7 +99,7 @@ internal sealed partial class ScriptWriter
         foreach (Expression.Call call in Calls.Select(item => item.Call))
         {
             string written = SourceWriter.Write(call.Function);
-            if (call.Function is Expression.Attribute { Text: "step", Target: var stepped } && (SourceWriter.Write(stepped).Contains("sched", StringComparison.OrdinalIgnoreCase) || _isScheduler(stepped)))
+            if (call.Function is Expression.Attribute { Text: "step", Target: var stepped } && GivesNothing(call) && (SourceWriter.Write(stepped).Contains("sched", StringComparison.OrdinalIgnoreCase) || _isScheduler(stepped)))
             {
                 return (call.Position.Line, $"{Brief.Of(written, 60)} steps a scheduler that is not found");
             }

@@ -41,6 +41,7 @@ internal sealed partial class ScriptWriter
         _loops = finder.Loops;
         _isScheduler = finder.IsScheduler;
         IsMadeElsewhere = finder.IsMadeElsewhere;
+        GivesNothing = finder.GivesNothing;
         _found = [.. found];
         _warnings = warnings;
         _engine = engine;
