@@ -120,6 +120,7 @@ public sealed class PortedRemarksTests
     [DataRow("groups = [{'params': p, 'lr': scale}]\n", 1, "'groups = [{'params': p, 'lr': scale}]' names a learning rate, but ")]
     [DataRow("def cosine_scheduler(base, final):\n    return [base, final]\n", 1, "'def cosine_scheduler(base, final)' names a learning rate, but ")]
     [DataRow("images = flip_lr(images)\n", 1, "Nothing here concerns the learning rate.")]
+    [DataRow("for x in [1, 2]:\n    if x:\n        params = {'momentum': 0.9,\n                  'learning_rate': 0.1}\n", 3, "''learning_rate': 0.1}' names a learning rate, but ")]
     [DataRow("url = 3\n", 1, "Nothing here concerns the learning rate.")]
     public void A_file_that_only_names_a_rate_is_told(string script, int line, string text)
     {
@@ -176,19 +177,6 @@ public sealed class PortedRemarksTests
     [DataRow("from mine import Fused\nopt = Fused(params, lr=0.3) if big else torch.optim.SGD(params, lr=0.3)", "initialLearningRate: 0.3")]
     [DataRow("from mine import Fused\ntry:\n    opt = Fused(params)\nexcept ImportError:\n    opt = torch.optim.SGD(params, 0.3)", "initialLearningRate: BaseLearningRate")]
     public void The_rate_of_an_optimizer_of_an_unknown_class_counts(string lines, string expected) => Assert.Contains(expected, Port($"import torch\n{lines}\ns = torch.optim.lr_scheduler.StepLR(opt, 10)\nfor e in range(unknown):\n    for b in loader:\n        opt.step()\n    s.step()\n"));
-
-    /// <summary>On one device Horovod's optimizer is the one that it is made around, and this process is the first.</summary>
-    [TestMethod]
-    [DataRow("opt = hvd.DistributedOptimizer(opt)", "model.compile(keras.optimizers.Adam(learning_rate: (float)0.004), ")]
-    [DataRow("opt = hvd.DistributedOptimizer(opt, backward_passes_per_step=1)", "model.compile(keras.optimizers.Adam(learning_rate: (float)0.004), ")]
-    [DataRow("opt = hvd.DistributedOptimizer(opt, backward_passes_per_step=4)", "model.compile(optimizer, ")]
-    public void The_optimizer_of_Horovod_is_the_one_it_is_made_around(string line, string compiled)
-    {
-        string csharp = Port($"import tensorflow as tf\nimport horovod.tensorflow.keras as hvd\ndef main():\n    net = tf.keras.Sequential([tf.keras.layers.Dense(4)])\n    opt = tf.optimizers.Adam(0.004)\n    {line}\n    net.compile(loss='mse', optimizer=opt)\n    verbose = 1 if hvd.rank() == 0 else 0\n    net.fit(x, y, epochs=24, verbose=verbose)\nmain()\n");
-
-        Assert.Contains(compiled, csharp);
-        Assert.Contains("double Verbose { get; set; } = 1.0;", csharp);
-    }
 
     [TestMethod]
     public void Accelerate_trains_in_one_process() => Assert.Contains("double AcceleratorNumProcesses { get; set; } = 1.0;", Port($"{Diffusers}from accelerate import Accelerator\naccelerator = Accelerator()\nargs = p.parse_args()\nopt = torch.optim.AdamW(params, lr=args.lr)\nsched = get_scheduler('linear', optimizer=opt, num_warmup_steps=args.warm * accelerator.num_processes, num_training_steps=args.steps * accelerator.num_processes)\n"));

@@ -17,12 +17,6 @@ internal static class Devices
     /// <summary>Gives the count of a call; null for any other call.</summary>
     public static Value? Counted(string function, int arguments, SourcePosition position, Reading reading) => arguments > 0 ? null : IsCount(function) ? One($"{Dialect.LastPart(function)}()", position, reading) : IsNumber(function) ? 0L : null;
 
-    /// <summary>Gives the optimizer that Horovod's is made around, which makes the same updates on one device; null for any other call, and where each update takes the gradients of several batches.</summary>
-    public static Value? Wrapped(string function, IReadOnlyList<(string? Name, Value Value)> arguments) => function.StartsWith("horovod.", StringComparison.Ordinal) && Dialect.LastPart(function) == "DistributedOptimizer"
-        && arguments.All(argument => argument.Name != "backward_passes_per_step" || argument.Value.AsDouble() == 1)
-        ? arguments.FirstOrDefault(argument => argument.Name == "optimizer").Value ?? (arguments is [(null, var first), ..] ? first : null)
-        : null;
-
     private static bool IsCount(Expression.Attribute attribute) => attribute.Text == "num_replicas_in_sync"
         || (attribute.Text == "num_processes" && ScriptSource.Dotted(attribute.Target) is { } holder && Dialect.LastPart(holder).Contains("accelerator", StringComparison.OrdinalIgnoreCase));
 

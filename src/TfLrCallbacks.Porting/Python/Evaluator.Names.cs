@@ -178,11 +178,6 @@ internal sealed partial class Evaluator
             return devices;
         }
 
-        if (Devices.Wrapped(name, arguments) is { } wrapped)
-        {
-            return wrapped;
-        }
-
         if (KerasConfigs.Made(name, arguments, call.Position) is { } ofConfig)
         {
             reading.Note(ofConfig);

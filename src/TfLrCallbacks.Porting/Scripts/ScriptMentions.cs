@@ -12,20 +12,21 @@ internal static partial class ScriptMentions
     /// <summary>Gives the warning for a script in which nothing is found and that names a learning rate; null where it names none.</summary>
     public static ScriptWarning? Warning(ScriptSource source)
     {
-        int[] lines = [.. ScriptSource.All(source.Statements).Where(statement => Mentioned(statement).Any(name => IsRate(name))).Select(statement => statement.Position.Line).Distinct().Order()];
+        Statement[] all = [.. ScriptSource.All(source.Statements).Where(statement => Mentioned(statement).Any(IsRate)).OrderBy(statement => statement.Position.Line)];
+        int[] lines = [.. all.Select(statement => statement.Position.Line).Distinct()];
         if (lines.Length == 0)
         {
             return null;
         }
 
-        string first = Brief.Of(source.Line(lines[0]).Split(" #")[0].TrimEnd(':', ',', '(', ' '), 70).ReplaceLineEndings(" ");
+        string first = Brief.Of((source.Lines(all[0]).FirstOrDefault(line => IsRate(line)) ?? source.Line(lines[0])).Split(" #")[0].TrimEnd(':', ',', '(', ' ').TrimStart(), 70).ReplaceLineEndings(" ");
         string others = lines.Length == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", as {(lines.Length == 2 ? "does line" : "do lines")} {string.Join(", ", lines.Skip(1).Take(MostLines))}{(lines.Length > MostLines + 1 ? ", …" : string.Empty)}");
         return ScriptCodes.Warning(lines[0], "nothing-found") with { Text = $"'{first}' names a learning rate{others}, but no schedule or optimizer that is followed stands in this file. Port the file that trains with it." };
     }
 
     /// <summary>Gives the names that a statement itself sets, reads or gives: those of variables, members, arguments and keys.</summary>
     private static IEnumerable<string> Mentioned(Statement statement) => statement is Statement.Import ? []
-        : Targets.Names([statement]).Concat(statement is Statement.Function { Name: var function } && Scheduling().IsMatch(function) ? [LearningRate] : []).Concat((statement is Statement.Assign assign ? assign.Targets : statement is Statement.Augmented augmented ? [augmented.Target] : []).Concat(statement.Expressions).SelectMany(Expressions.All).SelectMany(part => part switch
+        : (statement is Statement.For loop ? Targets.Names(loop.Target) : []).Concat(statement is Statement.Function { Name: var function } && Scheduling().IsMatch(function) ? [LearningRate] : []).Concat((statement is Statement.Assign assign ? assign.Targets : statement is Statement.Augmented augmented ? [augmented.Target] : []).Concat(statement.Expressions).SelectMany(Expressions.All).SelectMany(part => part switch
         {
             Expression.Name name => [name.Text],
             Expression.Attribute attribute => [attribute.Text],

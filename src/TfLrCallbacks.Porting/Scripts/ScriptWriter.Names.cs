@@ -115,7 +115,7 @@ internal sealed partial class ScriptWriter
                 }
 
                 _parameters[member] = string.Empty;
-                _parameters[member] = Computed(written, name);
+                _parameters[member] = OnlyIf(expression, written) is { } test ? Computed(written, name, test, member) : Computed(written, name);
             }
 
             return member;
@@ -283,6 +283,31 @@ internal sealed partial class ScriptWriter
         catch (PortingException)
         {
             return $"{UnknownSetting} // TODO: {name} = {One(Brief.Of(SourceWriter.Write(written), 100))}";
+        }
+    }
+
+    /// <summary>Gives the flag under which a name is given what it is computed as, <c>if args.scale: args.lr = args.lr * args.batch</c>; null where it is given in any case, or under another condition.</summary>
+    private Expression? OnlyIf(Expression asked, Expression written)
+    {
+        bool IsAround(Statement statement, Expression expression) => statement.Position.Line <= expression.Position.Line && expression.Position.Line <= statement.EndLine;
+        return ScriptSource.All(_source.Statements).OfType<Statement.If>().Where(choice => choice is { Branches: [var (test, body)], Otherwise: [] } && IsFlag(test) && ScriptSource.All(body).OfType<Statement.Assign>().Any(assign => ReferenceEquals(assign.Value, written)) && !IsAround(choice, asked)).Select(choice => choice.Branches[0].Test).FirstOrDefault();
+
+        static bool IsFlag(Expression test) => test is Expression.Name or Expression.Attribute || (test is Expression.Unary { Operator: "not", Operand: var turned } && IsFlag(turned));
+    }
+
+    /// <summary>Gives a setting that is computed where a flag is set, and else is as before.</summary>
+    private string Computed(Expression written, string name, Expression test, string member)
+    {
+        try
+        {
+            string condition = _code.Condition(test, None);
+            string computed = _code.Number(written, None);
+            double? before = _source.Reading.Arguments.Defaults.GetValueOrDefault(Dialect.LastPart(name))?.AsDouble();
+            return $"=> {condition} ? {computed} : {Parameter($"{member}Before", before, before is null ? $"TODO: {name} before it is computed" : null)}; // {name} = {One(Brief.Of(SourceWriter.Write(written), 100))}, if {One(Brief.Of(SourceWriter.Write(test), 40))}";
+        }
+        catch (PortingException)
+        {
+            return $"{UnknownSetting} // TODO: {name} = {One(Brief.Of(SourceWriter.Write(written), 100))}, if {One(Brief.Of(SourceWriter.Write(test), 40))}";
         }
     }
 
