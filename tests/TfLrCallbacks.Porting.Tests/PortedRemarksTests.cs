@@ -153,6 +153,14 @@ public sealed class PortedRemarksTests
         Assert.DoesNotContain(unexpected, csharp);
     }
 
+    /// <summary>A setting that is computed under a flag has its own value where the flag is not set.</summary>
+    [TestMethod]
+    [DataRow("    if cfg.scale:\n        cfg.lr = cfg.lr * cfg.batch\n    opt = torch.optim.SGD(params, lr=cfg.lr)\n    s = torch.optim.lr_scheduler.StepLR(opt, 10)\n", "double CfgLr => (CfgScale != 0) ? (CfgLrBefore * CfgBatch) : CfgLrBefore;")]
+    [DataRow("    opt = torch.optim.SGD(params, lr=0.1)\n    if not cfg.fixed:\n        cfg.steps = cfg.epochs * cfg.size\n    s = torch.optim.lr_scheduler.StepLR(opt, cfg.steps)\n", "double CfgSteps => !(CfgFixed != 0) ? (CfgEpochs * CfgSize) : CfgStepsBefore;")]
+    [DataRow("    if cfg.scale:\n        cfg.lr = cfg.lr * cfg.batch\n        opt = torch.optim.SGD(params, lr=cfg.lr)\n        s = torch.optim.lr_scheduler.StepLR(opt, 10)\n", "double CfgLr => CfgLrBefore * CfgBatch;")]
+    [DataRow("    cfg.lr = cfg.lr * cfg.batch\n    opt = torch.optim.SGD(params, lr=cfg.lr)\n    s = torch.optim.lr_scheduler.StepLR(opt, 10)\n", "double CfgLr => CfgLrBefore * CfgBatch;")]
+    public void A_setting_that_a_flag_changes_hangs_on_it(string lines, string expected) => Assert.Contains(expected, Port($"import torch\ndef main(cfg):\n{lines}"));
+
     /// <summary>get_scheduler of diffusers hands on what the schedule of that name takes, and is no get_scheduler of transformers.</summary>
     [TestMethod]
     [DataRow("cosine", "new CosineWave(initialLearningRate: Lr, steps: Length.Steps(Steps - Warm)).WithWarmup(warmup: Length.Steps(Warm))")]
