@@ -33,7 +33,9 @@ public sealed class PortedRemarksTests
     [DataRow("opt = torch.optim.SGD(net.parameters(), lr=cfg.rate)\n" + Loop, "// Nothing in this file changes the rate of opt: it stays at cfg.rate, which this file does not say.")]
     [DataRow("class Rnn(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.r = torch.nn.LSTM(3, 4)\n    def forward(self, x):\n        out, (h, c) = self.r(x)\n        return out, h\nopt = torch.optim.SGD(Rnn().parameters(), lr=0.5)\nfor i in range(0, ids.size(1) - 30, 30):\n    loss(ids[i]).backward()\n    opt.step()\n", "// Nothing in this file changes the rate of opt: it stays at 0.5.")]
     [DataRow("import lightning\nclass Net(lightning.LightningModule):\n    def configure_optimizers(self):\n        return torch.optim.Adam(self.parameters(), lr=1e-4)\n", "// Nothing in this file changes the rate of the optimizer: it stays at 0.0001.")]
-    [DataRow("def make(groups, rate):\n    opt = torch.optim.AdamW(groups, lr=rate)\n    return opt\n", "// Nothing in this file trains with opt, or changes its rate: it begins with rate, which this file does not say.")]
+    [DataRow("def make(groups, rate):\n    opt = torch.optim.AdamW(groups, lr=rate)\n    return opt\n", "// What trains with opt does not stand in this file: its rate begins with rate, which this file does not say.")]
+    [DataRow("import engine\nopt = torch.optim.SGD(net.parameters(), lr=0.5)\nengine.train(net, opt)\n", "// What trains with opt does not stand in this file: its rate begins with 0.5.")]
+    [DataRow("import tensorflow as tf\nopt = tf.keras.optimizers.SGD(0.5)\nfor i in range(9):\n    opt.minimize(loss, [w])\n", "// Nothing in this file changes the rate of opt: it stays at 0.5.")]
     [DataRow("a = torch.optim.SGD(p, lr=RATE)\nRATE = 0.25\nb = torch.optim.SGD(q, lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(b, 3)\nfor x in loader:\n    a.step()\n    b.step()\n    s.step()\n", "// No schedule drives a: its rate stays at 0.25")]
     public void A_rate_that_stays_is_said(string lines, string expected) => Assert.Contains(expected, Port($"import torch\n{lines}"));
 

@@ -20,12 +20,12 @@ internal sealed partial class ScriptWriter
             return made.Length == 0 || made.Select(item => Into(item.Place)).Distinct().Count() > 1 ? null : Unchanged(Into(made[0].Place) ?? "the optimizer");
         }
 
-        string Unchanged(string name) => IsTrained(optimizer, made) ? $"// Nothing in this file changes the rate of {name}: it stays at {Staying(optimizer)}." : $"// Nothing in this file trains with {name}, or changes its rate: it begins with {Staying(optimizer)}.";
+        string Unchanged(string name) => IsTrained(optimizer, made) ? $"// Nothing in this file changes the rate of {name}: it stays at {Staying(optimizer)}." : $"// What trains with {name} does not stand in this file: its rate begins with {Staying(optimizer)}.";
         return $"// TODO line {found.Line}: {found.Why}, and is not carried over: the rate does not stay as it is.";
     }
 
-    /// <summary>Gets whether what trains with an optimizer is seen: a loop, or a module of Lightning that gives it to the Trainer.</summary>
-    private bool IsTrained(string? optimizer, (ScriptConstruct Construct, ScriptPlace Place)[] made) => Training(optimizer) is not null || (HasLightning && made.All(item => item.Place.Function is { Name: "configure_optimizers" }));
+    /// <summary>Gets whether what trains with an optimizer is seen: its updates, or a module of Lightning that gives it to the Trainer.</summary>
+    private bool IsTrained(string? optimizer, (ScriptConstruct Construct, ScriptPlace Place)[] made) => Training(optimizer) is not null || Calls.Any(item => item.Call.Function is Expression.Attribute { Text: "minimize" }) || (HasLightning && made.All(item => item.Place.Function is { Name: "configure_optimizers" }));
 
     /// <summary>Gives the rate with which an optimizer is made, for a comment: its number, and what it is in the script.</summary>
     private string Staying(string? optimizer)
