@@ -44,7 +44,14 @@ internal sealed partial class Lexer
         if (NotebookLines.Command(_text, _at) is { } command)
         {
             _skipped.Add((_line, command));
-            SkipToLineEnd();
+            if (_indentation.Count > 0 && column > _indentation[^1] && _tokens.FindLast(token => token.Kind is not TokenKind.NewLine) is { Kind: TokenKind.Operator, Text: ":" })
+            {
+                // A block may hold nothing else.
+                Indent(column);
+                Add(TokenKind.Name, "pass", Position);
+            }
+
+            SkipCommand();
             return;
         }
 
@@ -55,6 +62,17 @@ internal sealed partial class Lexer
 
         _at = Math.Max(_at, start);
         Indent(column);
+    }
+
+    /// <summary>Skips a command with the lines that a backslash at the end joins to it.</summary>
+    private void SkipCommand()
+    {
+        SkipToLineEnd();
+        while (_at > 0 && _at < _text.Length && _text[_at - 1] == '\\')
+        {
+            SkipLineEnd();
+            SkipToLineEnd();
+        }
     }
 
     private void Indent(int column)

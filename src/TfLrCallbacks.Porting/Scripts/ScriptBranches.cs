@@ -10,6 +10,7 @@ internal sealed class ScriptBranches
 
     private readonly ScriptSource _source;
     private readonly HashSet<string> _members;
+    private readonly HashSet<string> _ofRates;
     private readonly bool _mayChangeByName;
 
     private ScriptBranches(ScriptSource source)
@@ -18,7 +19,29 @@ internal sealed class ScriptBranches
         Statement[] all = [.. ScriptSource.All(source.Statements)];
         Expression.Call[] calls = [.. all.SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>()];
         _members = [.. all.SelectMany(statement => statement is Statement.Assign assign ? assign.Targets : statement is Statement.Augmented augmented ? [augmented.Target] : []).Select(Member).OfType<string>(), .. calls.SelectMany(call => call.Arguments).Select(argument => argument.Name).OfType<string>()];
+        _ofRates = OfRates(all, calls);
         _mayChangeByName = calls.Any(call => call.Function is Expression.Name { Text: "setattr" or "exec" or "globals" } or Expression.Attribute { Text: "update" or "setdefault" or "merge" or "merge_from_file" });
+    }
+
+    /// <summary>Gives the names that rates are computed with: what is set as a rate or given to a schedule, and what that is computed with in turn.</summary>
+    private static HashSet<string> OfRates(Statement[] all, Expression.Call[] calls)
+    {
+        static IEnumerable<string> Names(Expression expression) => Expressions.All(expression).OfType<Expression.Name>().Select(name => name.Text);
+        HashSet<string> names =
+        [
+            .. all.SelectMany(ScriptWrites.Of).Select(touch => touch.Value).OfType<Expression>().SelectMany(Names),
+            .. calls.Where(call => TfLrCallbacks.Porting.Choice.Names(call with { Arguments = [] })).SelectMany(call => call.Arguments.Skip(call.Arguments is [{ Name: null }, ..] ? 1 : 0).Where(argument => argument.Name != "optimizer")).SelectMany(argument => Names(argument.Value)),
+        ];
+        for (int count = 0; count < names.Count;)
+        {
+            count = names.Count;
+            names.UnionWith(all.OfType<Statement.Assign>().Where(assign => assign.Targets is [Expression.Name target] && names.Contains(target.Text) && !Expressions.All(assign.Value).Any(IsObject)).SelectMany(assign => Names(assign.Value)).ToArray());
+        }
+
+        return names;
+
+        // What makes an object computes no rate.
+        static bool IsObject(Expression part) => part is Expression.Call { Function: var function } && ScriptSource.Dotted(function) is { } called && char.IsAsciiLetterUpper(Dialect.LastPart(called)[0]);
     }
 
     /// <summary>Gives the statements that a script may reach.</summary>
@@ -106,9 +129,23 @@ internal sealed class ScriptBranches
             case Statement.Evaluated { Value: Expression.Conditional { Test: var test } either } when Decided(test) is { } isThen:
                 return [new Statement.Evaluated(isThen ? either.Then : either.Otherwise, statement.Position) { EndLine = statement.EndLine }];
             case Statement.Assign { Value: Expression.Conditional { Test: var asked } either } assign when Decided(asked) is { } isFirst:
+                LeftOut(statement);
                 return [assign with { Value = isFirst ? either.Then : either.Otherwise }];
             default:
+                LeftOut(statement);
                 return [statement];
+        }
+    }
+
+    /// <summary>Notes what a statement does not take in a line, <c>30 if SLOW else 10</c>, where it concerns the rate.</summary>
+    private void LeftOut(Statement statement)
+    {
+        foreach (Expression.Conditional either in statement.Expressions.SelectMany(Expressions.All).OfType<Expression.Conditional>())
+        {
+            if ((Targets.Names([statement]).Any(_ofRates.Contains) || statement.Expressions.Any(TfLrCallbacks.Porting.Choice.Names) || ScriptWrites.Of(statement).Any(touch => touch.Value is not null)) && Decided(either.Test) is { } isFirst)
+            {
+                _source.Reading.Tell($"line {either.Position.Line}: {Brief.Of(SourceWriter.Write(isFirst ? either.Otherwise : either.Then), 60)} is left out, as {Brief.Of(SourceWriter.Write(either.Test), 60)} is {(isFirst ? "true" : "false")} with the values of the script.");
+            }
         }
     }
 
@@ -149,7 +186,7 @@ internal sealed class ScriptBranches
     /// <summary>Notes a branch that is not taken, where it concerns the rate.</summary>
     private Statement[] LeftOut(Expression test, IReadOnlyList<Statement> body, bool value)
     {
-        if (ScriptSource.All(body).FirstOrDefault(statement => statement.Expressions.Any(ConcernsRate) || ScriptWrites.Of(statement).Any(touch => touch.Value is not null)) is { } first)
+        if (ScriptSource.All(body).FirstOrDefault(statement => statement.Expressions.Any(ConcernsRate) || Targets.Names([statement]).Any(_ofRates.Contains) || ScriptWrites.Of(statement).Any(touch => touch.Value is not null)) is { } first)
         {
             _source.Reading.Tell($"line {first.Position.Line}: left out, as {Brief.Of(SourceWriter.Write(test), 60)} is {(value ? "true" : "false")} with the values of the script.");
         }

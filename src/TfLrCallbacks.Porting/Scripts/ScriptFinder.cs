@@ -1,7 +1,7 @@
 namespace TfLrCallbacks.Porting;
 
 /// <summary>Finds in a script what concerns the learning rate.</summary>
-internal sealed class ScriptFinder
+internal sealed partial class ScriptFinder
 {
     private readonly ScriptSource _source;
     private readonly ScriptWalk _walk;
@@ -46,7 +46,7 @@ internal sealed class ScriptFinder
             {
                 Add(call, place, kind.Kind, kind.Name);
             }
-            else if (call is { Function: Expression.Attribute { Text: "step", Target: var target } } && (IsScheduler(target) || IsOfSchedulers(target, place)))
+            else if (call is { Function: Expression.Attribute { Text: "step", Target: var target } } && (IsScheduler(target) || IsOfSchedulers(target, place)) && GivesNothing(call))
             {
                 AddStep(call, place);
             }
@@ -101,6 +101,7 @@ internal sealed class ScriptFinder
         && (_found.Any(item => item.Construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "torch-thirdparty" && item.Place.Into == name)
             || Into[name].Any(call => IsSchedule(call) || MakesSchedule(call))
             || (_kinds.HasTorch && Dialect.LastPart(name) is "scheduler" or "lr_scheduler" or "sched")
+            || IsMadeElsewhere(name)
             || Listed[name].Any(item => ScriptSource.Dotted(item) is { } listed && !Listed.Contains(listed) && IsScheduler(item)));
 
     /// <summary>Gets the calls whose values are assigned, by the names that they are assigned to.</summary>

@@ -17,7 +17,7 @@ internal static class ScriptRelations
 
         if (all.Count == 0 && foreign.Length == 0 && source.Statements.Count > 0 && !ScriptSource.All(source.Statements).OfType<Statement.Unread>().Any() && !Choice.Finds(source.Reading, ScriptWriter.Others) && !ScriptWriter.HandSet(source.Statements).Any())
         {
-            yield return ScriptCodes.Warning(1, "nothing-found");
+            yield return ScriptMentions.Warning(source) ?? ScriptCodes.Warning(1, "nothing-found");
         }
 
         foreach ((Expression.Call call, ScriptPlace _) in finder.Walk.Calls)

@@ -31,6 +31,7 @@ internal sealed partial class ScriptReplay
         // A loop over a range within one over batches makes several updates of each batch, no epoch.
         _ofBatches = new(ScriptSource.All(_program).OfType<Statement.For>().Where(batches => batches.Target is Expression.Sequence && !ScriptUnits.IsEpochs(batches)).SelectMany(batches => ScriptSource.All(batches.Body))
             .Where(inner => inner is Statement.For { Source: Expression.Call { Function: Expression.Name { Text: "range" } } }), ReferenceEqualityComparer.Instance);
+        _ofBatches.UnionWith(Outermost(_program).Where(CountsUpdates));
         Statement[] training = [.. _program.Where(HasUpdate)];
         _root = training is [Statement.For or Statement.While] ? training[0] : null;
         while (Grow(_program))
@@ -79,6 +80,13 @@ internal sealed partial class ScriptReplay
     public bool IsEpoch { get; }
 
     private static bool HasUpdate(Statement statement) => ScriptSource.All([statement]).Any(ScriptProgram.IsUpdate);
+
+    /// <summary>Gives the loops of a block that stand in no other loop.</summary>
+    private static IEnumerable<Statement> Outermost(IReadOnlyList<Statement> block) => block.SelectMany(statement => statement is Statement.For or Statement.While ? [statement] : statement.Blocks.SelectMany(Outermost));
+
+    /// <summary>Gets whether each turn of a loop makes an update, and a number says how many turns it has: it is no pass through the data.</summary>
+    private static bool CountsUpdates(Statement loop) => loop.Blocks.First().Any(ScriptProgram.IsUpdate) && !Outermost(loop.Blocks.First()).Any(HasUpdate)
+        && (loop is Statement.While || (loop is Statement.For { Source: var source } && ScriptClock.Inner(source) is Expression.Call { Function: var called, Arguments.Count: 1 or 2 } && Dialect.LastPart(ScriptSource.Dotted(called) ?? string.Empty) is "range" or "trange"));
 
     private static IEnumerable<string> Names(Expression expression) => Expressions.All(expression).OfType<Expression.Name>().Select(name => name.Text);
 

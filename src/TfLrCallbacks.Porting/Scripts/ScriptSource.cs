@@ -45,9 +45,9 @@ internal sealed partial class ScriptSource
             reading.Note($"line {line}: {what} is skipped.");
         }
 
-        foreach (string use in uses)
+        foreach (string note in uses.Concat(ScriptOverrides.Notes(statements)))
         {
-            reading.Note(use);
+            reading.Note(note);
         }
 
         if (taken.Count > 0)

@@ -37,9 +37,8 @@ internal sealed partial class ScriptWriter
                 return $"TfLrCallbacks.Porting.ScheduleReader.Read({Filled($"fastai.{construct.Name}({arguments})")}, new TfLrCallbacks.Porting.PortingContext {{ Run = new RunLength((int){_code.Number(Epochs(construct), None)}, (long){steps}) }}).Schedule";
             }
 
-            string module = construct.Kind switch { "tf1-schedule" => "tf.compat.v1.train", "hf-training-arguments" => "transformers", "torch-schedule" => "torch.optim.lr_scheduler", "hf-schedule" => "transformers", "optax-schedule" => "optax", "timm-schedule" => "timm.scheduler", "keras-thirdparty" => "tensorflow_addons", _ => "keras.optimizers.schedules" };
             string context = rate is null ? string.Empty : $", new TfLrCallbacks.Porting.PortingContext {{ BaseLearningRate = {rate} }}";
-            return $"TfLrCallbacks.Porting.ScheduleReader.Read({Filled($"{module}.{construct.Name}({arguments})")}{context}).Schedule";
+            return $"TfLrCallbacks.Porting.ScheduleReader.Read({Filled($"{Module(construct)}.{construct.Name}({arguments})")}{context}).Schedule";
         }
         catch (PortingException)
         {

@@ -97,9 +97,9 @@ internal sealed partial class ScriptWriter
                 bool isQuoted = _found.Any(item => item.Construct is { Kind: "lr-write", Statement: { } write } && !IsCarried(item.Construct.Line)
                     && (NameOf(new ManualRate(string.Empty, string.Empty, 0, ScriptWrites.Optimizer(write, item.Place))) ?? optimizer) == optimizer);
                 _body.Append(isQuoted ? $"    // {optimizer} has the rate that the script sets by hand, which a TODO above names.\n\n"
-                    : Unfound(optimizer) is { } like && like.Contains("TODO", StringComparison.Ordinal) ? $"    {like}\n\n" : $"    // No schedule drives {optimizer}: its rate stays at {RateOf(optimizer)}.\n\n");
+                    : Unfound(optimizer) is { } like && like.Contains("TODO", StringComparison.Ordinal) ? $"    {like}\n\n" : $"    // No schedule drives {optimizer}: its rate stays at {Staying(optimizer)}.\n\n");
             }
-            else if (!_body.ToString().Contains("TODO", StringComparison.Ordinal) && Unfound(null) is { } found)
+            else if (!SaysTodo && Unfound(null) is { } found)
             {
                 _body.Append(CultureInfo.InvariantCulture, $"    {found}\n\n");
             }

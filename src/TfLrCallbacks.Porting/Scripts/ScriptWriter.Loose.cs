@@ -12,11 +12,13 @@ internal sealed partial class ScriptWriter
         }
 
         HashSet<int> told = [];
-        return Kept().Concat(Handed()).Concat(Anew()).Concat(Yielding()).Concat(Loaded()).Concat(Plateaus())
+        return Kept().Concat(Elsewhere()).Concat(Handed()).Concat(Anew()).Concat(Yielding()).Concat(Loaded()).Concat(Plateaus())
             .Where(one => !_body.ToString().Contains($"TODO line {one.Line}", StringComparison.Ordinal) && told.Add(one.Line))
             .OrderBy(one => one.Line).Take(8)
             .Select(one => $"// TODO line {one.Line}: {One(one.Why)}: the rates may differ.\n");
     }
+
+    private Func<string, bool> IsMadeElsewhere { get; }
 
     private HashSet<string> SchedulerNames => field ??= [.. _found.Where(item => item.Construct is { IsOnOptimizer: true, Call: not null }).Select(item => Into(item.Place)).OfType<string>()];
 
@@ -61,6 +63,11 @@ internal sealed partial class ScriptWriter
             }
         }
     }
+
+    /// <summary>Gives the steps of what another file makes of an optimizer: <c>ramp = RampUp(opt, 100)</c>.</summary>
+    private IEnumerable<(int Line, string Why)> Elsewhere() => Calls
+        .Where(item => item.Call.Function is Expression.Attribute { Text: "step", Target: var stepped } && ScriptSource.Dotted(stepped) is { } name && IsMadeElsewhere(name))
+        .Select(item => (item.Call.Position.Line, $"{Brief.Of(SourceWriter.Write(item.Call.Function), 60)} steps what another file makes of the optimizer, and is not followed"));
 
     /// <summary>Gives the places that hand on a scheduler's step without a call.</summary>
     private IEnumerable<(int Line, string Why)> Handed()

@@ -5,10 +5,14 @@ namespace TfLrCallbacks.Porting;
 /// <content>Models, where their layers stand in a row.</content>
 internal sealed partial class ScriptWriter
 {
+    /// <summary>The C# of the models.</summary>
+    private string _models = string.Empty;
+
     /// <summary>Writes the script's sequential models, each as a method, and gives the methods with the names of the models.</summary>
     private List<ScriptModel> Models()
     {
         List<ScriptModel> methods = [];
+        int begin = _body.Length;
         foreach ((Expression.Call call, ScriptPlace place) in Calls)
         {
             if (place.Into is not { } variable || Dialect.LastPart(_source.Resolve(call.Function) ?? string.Empty) != "Sequential" || !ScriptKinds.IsKeras(_source.Resolve(call.Function)!))
@@ -51,8 +55,12 @@ internal sealed partial class ScriptWriter
 
         Functional(methods);
         TorchModels();
+        _models = _body.ToString(begin, _body.Length - begin);
         return methods;
     }
+
+    /// <summary>Gets a value indicating whether the C# says that it lacks something beside layers of a model.</summary>
+    private bool SaysTodo => (_models.Length == 0 ? _body.ToString() : _body.ToString().Replace(_models, string.Empty, StringComparison.Ordinal)).Contains("TODO", StringComparison.Ordinal);
 
     /// <summary>Gives the name of the method that makes a model: that of the function that makes it, unless that trains it too.</summary>
     private static string ModelName(ScriptPlace place, string variable) => place.Function is { Name: not ("main" or "__init__") } function && !ScriptSource.All(function.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Call { Function: Expression.Attribute { Text: "fit" } })

@@ -90,7 +90,7 @@ internal sealed partial class ScriptWriter
             return Parameter(SettingOf(SourceWriter.Write(expression)), there, One(SourceWriter.Write(expression)));
         }
 
-        if (expression is Expression.Name or Expression.Attribute && (Assigned(SourceWriter.Write(expression)) ?? Outermost(expression) ?? Counted(expression) ?? Handed(expression)) is { } written)
+        if (expression is Expression.Name or Expression.Attribute && (AssignedBefore(expression) ?? Outermost(expression) ?? Counted(expression) ?? Handed(expression)) is { } written)
         {
             string name = SourceWriter.Write(expression);
             if (written is Expression.Name given && name == $"self.{given.Text}")
@@ -115,7 +115,7 @@ internal sealed partial class ScriptWriter
                 }
 
                 _parameters[member] = string.Empty;
-                _parameters[member] = Computed(written, name);
+                _parameters[member] = OnlyIf(expression, written) is { } test ? Computed(written, name, test, member) : Computed(written, name);
             }
 
             return member;
@@ -266,18 +266,6 @@ internal sealed partial class ScriptWriter
             .. ScriptSource.All(_source.Statements).OfType<Statement.Assign>().Where(assign => assign.Targets is [Expression.Attribute { Target: Expression.Name { Text: not "self" } } target] && target.Text == name).Select(assign => assign.Value),
         ];
         return values is [var only] ? only : null;
-    }
-
-    private string Computed(Expression written, string name)
-    {
-        try
-        {
-            return $"=> {_code.Number(written, None)}; // {name} = {One(Brief.Of(SourceWriter.Write(written), 100))}";
-        }
-        catch (PortingException)
-        {
-            return $"{UnknownSetting} // TODO: {name} = {One(Brief.Of(SourceWriter.Write(written), 100))}";
-        }
     }
 
     /// <summary>Gives what a name is assigned outside of the script's functions, whose variables may have the same name; null where it stands for one of these, or is assigned more than once.</summary>

@@ -59,10 +59,33 @@ internal sealed partial class ScriptWriter
             _doubts.Add($"// TODO line {set.Position.Line}: {One(Brief.Of(_source.Lines(set).First().Trim(), 100))}: the rate is set by hand here, and is not carried over: write run.LearningRate in a callback.\n");
         }
 
+        if (string.IsNullOrWhiteSpace(_body.ToString()) && _doubts.Count == 0)
+        {
+            _body.Append(string.Concat(_found.Where(item => item.Construct is { Kind: "optax-transform", Call: not null }).Select(item => Given(item.Construct)).OfType<string>().Take(8)));
+        }
+
         if (_found.Any(item => item.Construct.Kind == "optax-schedule") && ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>().FirstOrDefault(call => ScriptSource.Dotted(call.Function) is { } made && Dialect.LastPart(made) == "MultiSteps") is { } several)
         {
             string? batches = (several.Arguments.FirstOrDefault(argument => argument.Name == "every_k_schedule") ?? several.Arguments.Where(argument => argument.Name is null).ElementAtOrDefault(1)) is { Value: var every } && _source.Known(every, None) is Value.Integer known ? known.ToString() : null;
             _doubts.Add($"// TODO line {several.Position.Line}: MultiSteps makes one update with the gradients of {batches ?? "several"} batches, and the schedule counts updates. Here each batch makes an update: give batches that are {(batches is null ? "larger by that factor" : $"{batches} times as large")}.\n");
         }
+    }
+
+    /// <summary>Gives a comment on the rate that an optimizer of optax is given where nothing of it is carried over: a number, or what is not followed. Null where it is given none.</summary>
+    private string? Given(ScriptConstruct optimizer)
+    {
+        if (optimizer.Arguments.FirstOrDefault(argument => argument.Name == "learning_rate") is not { } rate)
+        {
+            return null;
+        }
+
+        string words = One(Brief.Of(SourceWriter.Write(rate.Written), 80));
+        if (rate.Known?.AsDouble() is { } number)
+        {
+            return $"    // Nothing in this file changes the rate of {optimizer.Name}: it stays at {ScriptCode.Number(number)}{(rate.Written is Expression.Literal ? string.Empty : $" ({words})")}.\n\n";
+        }
+
+        string made = ScriptSource.Variable(rate.Written) is { } name && _source.Given[name].Take(2).ToArray() is [Expression.Call call] ? $", which line {call.Position.Line} makes with {One(Brief.Of(SourceWriter.Write(call), 80))}" : string.Empty;
+        return $"    // TODO line {optimizer.Line}: {optimizer.Name} is given {words} as its rate{made}, and what that is does not stand in this file. Write its rates as a LambdaSchedule.\n\n";
     }
 }

@@ -7,14 +7,47 @@ namespace TfLrCallbacks.Porting;
 internal sealed partial class ScriptWriter
 {
     /// <summary>Gives the rate of the optimizer that a scheduler drives, as C#: its argument, its library's default, or a parameter where it is not seen.</summary>
-    private string Rate(ScriptConstruct construct, ScriptPlace place) => _isOfAnyRate ? AnyRate : Rate(OptimizerOf(construct, place)?.Construct, construct.Line);
+    private string Rate(ScriptConstruct construct, ScriptPlace place) => _isOfAnyRate ? AnyRate
+        : IsUndecided(construct) ? RateOfAll(construct) ?? Parameter("BaseLearningRate", null, $"TODO: the rate of the optimizer of line {construct.Line}, which the script makes in several ways")
+        : OptimizerOf(construct, place) is { } optimizer ? Rate(optimizer.Construct, construct.Line)
+        : RateOfAll(construct) ?? Rate(null, construct.Line);
+
+    /// <summary>Gets whether the script makes the optimizer of a scheduler in several ways, and does not say in which.</summary>
+    private bool IsUndecided(ScriptConstruct construct) => construct.IsOnOptimizer && construct.Call is { } made && Evaluated(made) is Value.Call call && Driven(call) is { } optimizer && OptimizerCall.LearningRate(optimizer) is null && MakingOf(construct).Length > 1;
+
+    /// <summary>Gives what a scheduler is made with as its optimizer.</summary>
+    private static Value? Driven(Value.Call scheduler) => scheduler.Arguments.FirstOrDefault(argument => argument.Name == "optimizer").Value ?? (scheduler.Arguments is [(null, var first), ..] ? first : null);
+
+    /// <summary>Gives the calls that make the optimizer of a scheduler, by its name; what takes the optimizer itself makes none.</summary>
+    private Expression.Call[] MakingOf(ScriptConstruct construct) => (construct.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Written ?? construct.Call!.Arguments.FirstOrDefault(argument => argument.Name is null)?.Value) is { } driven && ScriptSource.Dotted(driven) is { } name
+        ? [.. Calls.Where(item => item.Place.Into == name && item.Call.Arguments.All(argument => ScriptSource.Dotted(argument.Value) != name)).Select(item => item.Call)]
+        : [];
+
+    /// <summary>Gives the rate with which all that makes the optimizer of a scheduler makes it, also where its class is not known: <c>opt = chosen(params, lr=0.1)</c>; null where one does without, or the rates differ.</summary>
+    private string? RateOfAll(ScriptConstruct construct)
+    {
+        if (!construct.IsOnOptimizer)
+        {
+            return null;
+        }
+
+        try
+        {
+            string?[] rates = [.. MakingOf(construct).Select(call => _found.Select(item => item.Construct).FirstOrDefault(item => item.IsOptimizer && ReferenceEquals(item.Call, call)) is { } known ? Rate(known, known.Line)
+                : call.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate")?.Value is { } rate ? Amount(rate) : null).Distinct()];
+            return rates is [var only] ? only : null;
+        }
+        catch (PortingException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Gives the rate of the optimizer with that name, as C#. If no optimizer has the name, and the script has only one, that one's rate.</summary>
     /// <param name="optimizer">The optimizer's name.</param>
     /// <param name="isFirst">Whether the first of several with that name is meant, else the last.</param>
     private string RateOf(string? optimizer, bool isFirst = false)
     {
-        (ScriptConstruct Construct, ScriptPlace Place)[] all = [.. _found.Where(item => item.Construct.IsOptimizer)];
         if (optimizer is not null && optimizer.EndsWith(".optimizer", StringComparison.Ordinal) && CompiledWith(optimizer[..^".optimizer".Length]) is { } compiled)
         {
             return compiled.Optimizer is { } one ? Rate(one, one.Line)
@@ -22,10 +55,17 @@ internal sealed partial class ScriptWriter
                 : Parameter("BaseLearningRate", null, $"TODO: the rate of the optimizer of line {compiled.Line}");
         }
 
+        ScriptConstruct? found = Named(optimizer, isFirst);
+        return Rate(found, found?.Line ?? 0);
+    }
+
+    /// <summary>Gives the first or last optimizer with that name. If none has it, and the script has only one, that one; else null.</summary>
+    private ScriptConstruct? Named(string? optimizer, bool isFirst)
+    {
+        (ScriptConstruct Construct, ScriptPlace Place)[] all = [.. _found.Where(item => item.Construct.IsOptimizer)];
         (ScriptConstruct Construct, ScriptPlace Place)[] named = [.. all.Where(item => optimizer is not null && ScriptSource.IsNamed(item.Place.Into, optimizer))];
         named = named.Length > 0 || all.Select(item => item.Place.Into).Distinct().Count() != 1 ? named : all;
-        ScriptConstruct? found = (isFirst ? named.FirstOrDefault() : named.LastOrDefault()).Construct;
-        return Rate(found, found?.Line ?? 0);
+        return (isFirst ? named.FirstOrDefault() : named.LastOrDefault()).Construct;
     }
 
     /// <summary>Gives the optimizer that a model is first compiled with, or its word. Null if the script does not compile that model.</summary>

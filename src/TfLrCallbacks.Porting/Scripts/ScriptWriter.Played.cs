@@ -173,7 +173,7 @@ internal sealed partial class ScriptWriter
 
             if (isOnly && !_isReplaced)
             {
-                if (!isWhole || !_body.ToString().Contains("TODO", StringComparison.Ordinal))
+                if (!isWhole || !SaysTodo)
                 {
                     return isWhole;
                 }
@@ -187,7 +187,7 @@ internal sealed partial class ScriptWriter
                 return true;
             }
 
-            if (_isByUpdate && (_isReplaced || _body.ToString().Contains("TODO", StringComparison.Ordinal)))
+            if (_isByUpdate && (_isReplaced || SaysTodo))
             {
                 return isWhole && Written(optimizer, courses, isShort, null, isOnly);
             }

@@ -85,7 +85,7 @@ internal sealed partial class ScriptWriter
         try
         {
             // What no call reaches does not know the rate of its optimizer by its own value.
-            PortingContext context = construct.IsOnOptimizer && !_source.Reading.Given.ContainsKey(construct.Call!) && double.TryParse(Rate(construct, place), NumberStyles.Float, CultureInfo.InvariantCulture, out double rate)
+            PortingContext context = construct.IsOnOptimizer && (!_source.Reading.Given.ContainsKey(construct.Call!) || IsUndecided(construct)) && double.TryParse(Rate(construct, place), NumberStyles.Float, CultureInfo.InvariantCulture, out double rate)
                 ? new() { BaseLearningRate = rate } : new();
             LearningRateSchedule schedule = ScheduleNames.Create((Value.Call)Extent.Check(call), context).Schedule;
             try
@@ -153,13 +153,43 @@ internal sealed partial class ScriptWriter
     private static Expression Epochs(ScriptConstruct fit) => fit.Arguments.FirstOrDefault(argument => argument.Name is "n_epoch" or "epochs" or "n_cycles" or "arg0")?.Written ?? new Expression.Literal(1L, default);
 
     /// <summary>Gives the arguments that concern the rate.</summary>
-    private static IEnumerable<ScriptArgument> OfRate(ScriptConstruct construct) => construct.Arguments.Where(argument => construct.Kind switch
+    private IEnumerable<ScriptArgument> OfRate(ScriptConstruct construct) => construct.Arguments.Where(argument => construct.Kind switch
     {
         "hf-training-arguments" => argument.Name is "learning_rate" or "lr_scheduler_type" or "lr_scheduler_kwargs" or "warmup_ratio" or "warmup_steps" or "max_steps",
         "fastai-fit" => argument.Name is not ("cbs" or "wd" or "reset_opt" or "start_epoch"),
         "tf1-schedule" => argument.Name is not "name",
+        "hf-schedule" when construct.Name == "get_scheduler" => argument.Name is not ("optimizer" or "last_epoch") && IsTaken(construct, argument.Name),
         _ => argument.Name is not ("optimizer" or "verbose" or "last_epoch"),
     });
+
+    /// <summary>Gets whether <c>get_scheduler</c> hands an argument on to the schedule that it is asked for.</summary>
+    private bool IsTaken(ScriptConstruct construct, string argument)
+    {
+        string? name = construct.Arguments.FirstOrDefault(given => given.Name == "name") is { } given ? Word(given)?.Characters : null;
+        bool isOfDiffusers = Module(construct).StartsWith("diffusers", StringComparison.Ordinal);
+        return (name, argument) switch
+        {
+            ("constant", "num_warmup_steps" or "num_training_steps") or ("constant_with_warmup", "num_training_steps") => false,
+            ("piecewise_constant", "num_warmup_steps" or "num_training_steps") when isOfDiffusers => false,
+            (not null, "num_cycles") when isOfDiffusers => name == "cosine_with_restarts",
+            (not null, "power") when isOfDiffusers => name == "polynomial",
+            (not null, "step_rules") when isOfDiffusers => name == "piecewise_constant",
+            _ => true,
+        };
+    }
+
+    /// <summary>Gives the module under which the reader knows a schedule.</summary>
+    private string Module(ScriptConstruct construct) => construct.Kind switch
+    {
+        "tf1-schedule" => "tf.compat.v1.train",
+        "hf-schedule" when construct.Call is { } call && _source.Resolve(call.Function) is { } full && full.StartsWith("diffusers.", StringComparison.Ordinal) => "diffusers.optimization",
+        "hf-schedule" or "hf-training-arguments" => "transformers",
+        "torch-schedule" => "torch.optim.lr_scheduler",
+        "optax-schedule" => "optax",
+        "timm-schedule" => "timm.scheduler",
+        "keras-thirdparty" => "tensorflow_addons",
+        _ => "keras.optimizers.schedules",
+    };
 
     /// <summary>Gives what a call made when the script was run through; if it was not reached, what it makes with the names of the file.</summary>
     private Value? Evaluated(Expression.Call call)

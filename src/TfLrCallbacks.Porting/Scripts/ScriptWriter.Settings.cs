@@ -37,7 +37,7 @@ internal sealed partial class ScriptWriter
                 return null;
             }
 
-            string module = construct.Kind switch { "torch-schedule" => "torch.optim.lr_scheduler", "hf-schedule" => "transformers", "optax-schedule" => "optax", "timm-schedule" => "timm.scheduler", "tf1-schedule" => "tf.compat.v1.train", _ => "keras.optimizers.schedules" };
+            string module = Module(construct);
             string Form(int time)
             {
                 Value.Call call = new(null, $"{module}.{construct.Name}", [.. arguments.Select(argument => ((string?)argument.Name, argument.Value(time)))], construct.Call!.Position);
@@ -71,7 +71,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives the arguments that concern the rate; epochs and the steps of each as the product.</summary>
-    private static IEnumerable<ScriptArgument> Whole(ScriptConstruct construct)
+    private IEnumerable<ScriptArgument> Whole(ScriptConstruct construct)
     {
         ScriptArgument[] all = [.. OfRate(construct).Where(argument => argument.Name is not "name" || construct.Kind == "hf-schedule")];
         ScriptArgument? epochs = Array.Find(all, argument => argument.Name == "epochs");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks.Porting;
 
@@ -16,11 +17,31 @@ internal sealed partial class ScriptWriter
 
         if (made.Length == 0 || (Remade(made) ?? SchedulerLike() ?? GroupWrite() ?? VariableWrite(made)) is not { } found)
         {
-            return made.Length > 0 && made.Select(item => Into(item.Place)).Distinct().Count() == 1 && Training(optimizer) is not null ? $"// Nothing in this file changes the rate of {Into(made[0].Place) ?? "the optimizer"}: it stays at {RateOf(optimizer)}." : null;
+            return made.Length == 0 || made.Select(item => Into(item.Place)).Distinct().Count() > 1 ? null : Unchanged(Into(made[0].Place) ?? "the optimizer");
         }
 
+        string Unchanged(string name) => IsTrained(optimizer, made) ? $"// Nothing in this file changes the rate of {name}: it stays at {Staying(optimizer)}." : $"// What trains with {name} does not stand in this file: its rate begins with {Staying(optimizer)}.";
         return $"// TODO line {found.Line}: {found.Why}, and is not carried over: the rate does not stay as it is.";
     }
+
+    /// <summary>Gets whether what trains with an optimizer is seen: its updates, or a module of Lightning that gives it to the Trainer.</summary>
+    private bool IsTrained(string? optimizer, (ScriptConstruct Construct, ScriptPlace Place)[] made) => Training(optimizer) is not null || Calls.Any(item => item.Call.Function is Expression.Attribute { Text: "minimize" }) || (HasLightning && made.All(item => item.Place.Function is { Name: "configure_optimizers" }));
+
+    /// <summary>Gives the rate with which an optimizer is made, for a comment: its number, and what it is in the script.</summary>
+    private string Staying(string? optimizer)
+    {
+        string code = RateOf(optimizer);
+        string? number = double.TryParse(code, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? code : _parameters.TryGetValue(code, out string? setting) && Initial().Match(setting) is { Success: true } initial ? initial.Groups["number"].Value : null;
+        Expression? written = Named(optimizer, isFirst: false)?.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate")?.Written;
+        string words = written is null or Expression.Literal ? string.Empty : One(Brief.Of(SourceWriter.Write(written), 80));
+        bool isUnknown = Identifiers().Matches(code).Any(word => _parameters.TryGetValue(word.Value, out string? one) && one.StartsWith(UnknownSetting, StringComparison.Ordinal));
+        return words.Length == 0 ? number ?? code : number is null ? $"{words}{(isUnknown ? ", which this file does not say" : string.Empty)}" : $"{number} ({words})";
+    }
+
+    [GeneratedRegex(@"= (?<number>[-\d.e]+);")]
+    private static partial Regex Initial();
+
+    private Func<Expression.Call, bool> GivesNothing { get; }
 
     /// <summary>Says that a rate is lost, where the script sets one and the C# has nothing.</summary>
     private void Miss()
@@ -78,7 +99,7 @@ internal sealed partial class ScriptWriter
         foreach (Expression.Call call in Calls.Select(item => item.Call))
         {
             string written = SourceWriter.Write(call.Function);
-            if (call.Function is Expression.Attribute { Text: "step", Target: var stepped } && SourceWriter.Write(stepped).Contains("sched", StringComparison.OrdinalIgnoreCase))
+            if (call.Function is Expression.Attribute { Text: "step", Target: var stepped } && GivesNothing(call) && (SourceWriter.Write(stepped).Contains("sched", StringComparison.OrdinalIgnoreCase) || _isScheduler(stepped)))
             {
                 return (call.Position.Line, $"{Brief.Of(written, 60)} steps a scheduler that is not found");
             }

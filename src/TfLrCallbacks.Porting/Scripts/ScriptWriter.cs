@@ -42,6 +42,8 @@ internal sealed partial class ScriptWriter
         _walk = finder.Walk;
         _loops = finder.Loops;
         _isScheduler = finder.IsScheduler;
+        IsMadeElsewhere = finder.IsMadeElsewhere;
+        GivesNothing = finder.GivesNothing;
         _found = [.. found];
         _warnings = warnings;
         _engine = engine;

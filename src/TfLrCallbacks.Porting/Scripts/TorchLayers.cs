@@ -20,6 +20,17 @@ internal sealed class TorchLayers(ScriptSource source, PortEngine engine, Func<s
         ["relu"] = "LeakyReLU(alpha: 0f)", ["relu6"] = "ReLU6()", ["tanh"] = "Tanh()", ["elu"] = "ELU(alpha: 1f)", ["selu"] = "SELU()", ["silu"] = "Swish()", ["softmax"] = "Softmax(axis: -1)",
     };
 
+    /// <summary>The arguments with a default that decide what a layer does, with their places.</summary>
+    private static readonly Dictionary<string, (string Name, int Position)[]> Counting = new(StringComparer.Ordinal)
+    {
+        ["Linear"] = [("bias", 2)],
+        ["Conv2d"] = [("stride", 3), ("padding", 4), ("dilation", 5), ("groups", 6), ("bias", 7)],
+        ["MaxPool2d"] = [("stride", 1), ("padding", 2)], ["AvgPool2d"] = [("stride", 1), ("padding", 2)], ["max_pool2d"] = [("stride", 2), ("padding", 3)], ["avg_pool2d"] = [("stride", 2), ("padding", 3)],
+        ["Dropout"] = [("p", 0)], ["Dropout2d"] = [("p", 0)], ["dropout"] = [("p", 1)],
+        ["BatchNorm1d"] = [("eps", 1), ("momentum", 2)], ["BatchNorm2d"] = [("eps", 1), ("momentum", 2)],
+        ["LayerNorm"] = [("eps", 1)], ["LeakyReLU"] = [("negative_slope", 0)], ["leaky_relu"] = [("negative_slope", 1)],
+    };
+
     private static readonly HashSet<string> None = new(StringComparer.Ordinal);
 
     private readonly List<string> _lines = [];
@@ -53,6 +64,13 @@ internal sealed class TorchLayers(ScriptSource source, PortEngine engine, Func<s
         if (Activations.TryGetValue(type, out string? activation))
         {
             Activate(call, activation);
+            return;
+        }
+
+        if (Counting.TryGetValue(type, out (string Name, int Position)[]? counting) && counting.FirstOrDefault(argument => Given(call, argument.Name, argument.Position) is { } written && source.Known(written, None) is null).Name is { } unknown)
+        {
+            // Its default would be another layer.
+            Missing(call, $"its {unknown} is not known");
             return;
         }
 

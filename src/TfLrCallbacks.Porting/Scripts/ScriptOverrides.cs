@@ -1,0 +1,20 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>Statements with which a script gives its settings values that do not stand in it: <c>exec(open("overrides.py").read())</c>, <c>globals()[name] = value</c>.</summary>
+internal static class ScriptOverrides
+{
+    /// <summary>Gives a note for each such statement.</summary>
+    public static IEnumerable<string> Notes(IReadOnlyList<Statement> statements) => ScriptSource.All(statements)
+        .Select(statement => (statement.Position.Line, Written: Overriding(statement)))
+        .Where(found => found.Written is not null)
+        .Select(found => $"line {found.Line}: {Brief.Of(SourceWriter.Write(found.Written!), 60)} may give the script's names other values: those that stand in the text count.");
+
+    private static Expression? Overriding(Statement statement) => statement switch
+    {
+        Statement.Evaluated { Value: Expression.Call { Function: Expression.Name { Text: "exec" }, Arguments: [{ Value: not Expression.Literal }, ..] } call } => call,
+        Statement.Assign { Targets: [Expression.Subscript { Target: var names, Index: not Expression.Literal } item] } when IsNames(names) => item,
+        _ => null,
+    };
+
+    private static bool IsNames(Expression expression) => expression is Expression.Call { Function: Expression.Name { Text: "globals" or "locals" or "vars" }, Arguments: [] };
+}
