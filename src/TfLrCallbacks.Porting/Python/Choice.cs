@@ -74,6 +74,11 @@ internal static partial class Choice
             return Extent.Check(LightningConfig.Of(listed));
         }
 
+        if (((chosen ?? reading.Last) is null || ((chosen ?? reading.Last) is Value.Call unknown && !IsSchedule(unknown) && !OptimizerCall.IsTorch(unknown.Name) && !CallbackNames.Knows(unknown))) && Unscheduled.Refusal(made.OfType<Value.Call>()) is { } unscheduled)
+        {
+            throw unscheduled;
+        }
+
         reading.IsOfEpoch = (chosen ?? reading.Last) is Value.Function { Arity: >= 1, Callable.Parameters: [var (counted, _), ..] } && ScriptUnits.CountsEpochs(counted);
         return Extent.Check(Callable(chosen ?? reading.Last ?? throw reading.Failure ?? Snippet.Nothing()));
     }
