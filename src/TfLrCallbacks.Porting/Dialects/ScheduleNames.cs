@@ -25,6 +25,11 @@ internal static class ScheduleNames
                 call.Position, $"{call.Name} has a rate and no schedule: nothing here makes a scheduler with it. Give the scheduler's call too; a rate that a loop or a function sets by hand is carried over by tflr port.");
         }
 
+        if (call.Name is "optax.multi_transform" or "optax.partition")
+        {
+            throw new PortingException(call.Position, $"{call.Name} trains each group of parameters with a transformation of its own. Give that of the group whose rate is asked for.");
+        }
+
         Dialect[] candidates = Candidates(call, around);
         PortingException? first = null;
 
