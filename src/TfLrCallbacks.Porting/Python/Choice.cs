@@ -142,6 +142,13 @@ internal static partial class Choice
             throw new PortingException(beside.Position, $"{Brief.Of(beside.Name, 60)}(…) takes the optimizer of {Dialect.LastPart(schedule.Name)}, and what it does to the rate is not known here. Leave its line out, or write all of it as one function of the step.");
         }
 
+        Value.Call? fixedRate = reading.Calls.LastOrDefault(call => call.Target is null && IsOther(call) && call.Position.Line > schedule.Position.Line && call.Name.Contains(".optimizers.", StringComparison.Ordinal)
+            && call.Arguments.Any(argument => argument.Name is "learning_rate" or "lr" && argument.Value.AsDouble() is not null));
+        if (fixedRate is not null)
+        {
+            throw new PortingException(fixedRate.Position, $"{Brief.Of(fixedRate.Name, 60)}(…) is given a number as its rate, which stays, and not {Dialect.LastPart(schedule.Name)}. Give the schedule alone to see its rates.");
+        }
+
         if (reading.Computed.TryGetValue(schedule, out (string Written, SourcePosition Position) computed))
         {
             throw new PortingException(computed.Position, $"{Brief.Of(computed.Written, 80)} computes with {Dialect.LastPart(schedule.Name)}, and what it gives is not known here. Write all of it as one function of the step.");

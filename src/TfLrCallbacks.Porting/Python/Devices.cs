@@ -3,7 +3,7 @@ namespace TfLrCallbacks.Porting;
 /// <summary>The number of devices that a script trains on: 1, as for the C#. A script asks for it to scale its batches and rates; and for its own number among them, 0, to let one of them write.</summary>
 internal static class Devices
 {
-    /// <summary>Gets whether an expression is the number of devices: <c>strategy.num_replicas_in_sync</c>, <c>hvd.size()</c>, <c>dist.get_world_size()</c>.</summary>
+    /// <summary>Gets whether an expression is the number of devices: <c>strategy.num_replicas_in_sync</c>, <c>accelerator.num_processes</c>, <c>hvd.size()</c>, <c>dist.get_world_size()</c>.</summary>
     public static bool IsCount(Expression expression, Func<Expression, string?> resolve) => expression switch
     {
         Expression.Attribute attribute => IsCount(attribute),
@@ -17,7 +17,8 @@ internal static class Devices
     /// <summary>Gives the count of a call; null for any other call.</summary>
     public static Value? Counted(string function, int arguments, SourcePosition position, Reading reading) => arguments > 0 ? null : IsCount(function) ? One($"{Dialect.LastPart(function)}()", position, reading) : IsNumber(function) ? 0L : null;
 
-    private static bool IsCount(Expression.Attribute attribute) => attribute.Text == "num_replicas_in_sync";
+    private static bool IsCount(Expression.Attribute attribute) => attribute.Text == "num_replicas_in_sync"
+        || (attribute.Text == "num_processes" && ScriptSource.Dotted(attribute.Target) is { } owner && Dialect.LastPart(owner).TrimStart('_') == "accelerator");
 
     private static bool IsCount(string? function) => function is "torch.distributed.get_world_size" or "jax.device_count" or "jax.local_device_count" or "jax.process_count"
         || (function?.StartsWith("horovod.", StringComparison.Ordinal) == true && Dialect.LastPart(function) is "size" or "local_size" or "cross_size");

@@ -50,6 +50,7 @@ public sealed class KerasConsoleTests
     [DataRow("Epoch 1 train loss 0.5 val loss 0.4 lr 0.001\nEpoch 2 train loss 0.4 val loss 0.3 lr 0.001\n", "is what a script prints in words of its own")]
     [DataRow("Epoch [1/3], Loss: 0.5\nEpoch [2/3], Loss: 0.4\n", "is what a script prints in words of its own")]
     [DataRow("Epoch 1/10: 100%|##########| 625/625 [00:02<00:00, 312it/s, loss=0.5]\n", "is what a script prints in words of its own")]
+    [DataRow("{'loss': 1.5, 'learning_rate': 4.5e-05, 'epoch': 0.5}\n{'eval_loss': 1.1, 'epoch': 1.0}\n", "what transformers' Trainer prints. Give the trainer_state.json")]
     public void What_cannot_be_read_is_refused_in_words(string text, string expected) =>
         Assert.Contains(expected, Assert.ThrowsExactly<InvalidDataException>(() => TrainingLog.Parse(text)).Message);
 }
