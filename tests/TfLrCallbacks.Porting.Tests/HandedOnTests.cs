@@ -16,6 +16,8 @@ public sealed class HandedOnTests
     [DataRow(Optimizer + "instantiate({'_target_': 'torch.optim.lr_scheduler.StepLR', 'step_size': 30}, optimizer=opt, step_size=3)", "0:0.1 3:0.01")]
     [DataRow(Optimizer + "instantiate({'_target_': 'torch.optim.lr_scheduler.StepLR', 'step_size': 3}, opt, _partial_=True)()", "0:0.1 3:0.01")]
     [DataRow(Optimizer + "instantiate({'_target_': 'torch.optim.lr_scheduler.StepLR', '_args_': [3]}, optimizer=opt)", null)]
+    [DataRow(Optimizer + "hydra.utils.instantiate(OmegaConf.create({'_target_': 'torch.optim.lr_scheduler.StepLR', 'step_size': 3}), opt)", "0:0.1 3:0.01")]
+    [DataRow("```python\n" + Optimizer + "torch.optim.lr_scheduler.StepLR(opt, 3)\n```", "0:0.1 3:0.01")]
     [DataRow(Optimizer + "hydra.utils.get_class('torch.optim.lr_scheduler.StepLR')(opt, 3)", "0:0.1 3:0.01")]
     [DataRow(Optimizer + "torch.optim.lr_scheduler.StepLR(step_size=3)(opt)", null)]
     [DataRow("config = {'optimizer': {'type': 'Adam', 'params': {'lr': 0.001}}, 'scheduler': {'type': 'WarmupLR', 'params': {'warmup_max_lr': 0.001, 'warmup_num_steps': 1000, 'warmup_type': 'linear'}}}\nengine, optimizer, _, _ = deepspeed.initialize(model=model, config=config)", "0:0 501:0.0005 2000:0.001")]
@@ -42,5 +44,6 @@ public sealed class HandedOnTests
     [DataRow("optax.multi_transform({'a': optax.adam(1e-4), 'b': optax.adam(optax.linear_schedule(1e-3, 0., 100))}, labels)", "trains each group of parameters with a transformation of its own")]
     [DataRow("optimizer = model.configure_optimizers(lr=1e-3)\nfor step in range(100):\n    for group in optimizer.param_groups:\n        group['lr'] = get_lr(step)\n    optimizer.step()", "line 4 sets the rate by hand")]
     [DataRow("cfg = get_cfg()\ncfg.SOLVER.STEPS = []", "The text ends in [], which is no schedule, and makes none.")]
+    [DataRow("cfg = OmegaConf.load('conf.yaml')\nhydra.utils.instantiate(cfg.scheduler, optimizer=torch.optim.SGD(p, lr=.1))", "cfg.scheduler, which hydra makes an object of, is not known here.")]
     public void What_is_refused_is_told_by_its_kind(string text, string message) => Assert.Contains(message, Assert.ThrowsExactly<PortingException>(() => ScheduleReader.Read(text)).Message);
 }

@@ -220,9 +220,21 @@ internal sealed partial class Evaluator
 
         if (Dialect.LastPart(name) == "instantiate" || name == "hydra.utils.call")
         {
-            if (arguments is [(_, Value.Dictionary config), ..] && config["_target_"] is Value.Text { IsPartly: false } target && config.Items.All(item => item.Key is Value.Text))
+            Value? given = arguments.Count > 0 ? arguments[0].Value : null;
+            Value.Dictionary? config = given switch
+            {
+                Value.Dictionary table => table,
+                Value.Instance { IsTable: true } settings => Objects.Entries(settings),
+                _ => null,
+            };
+            if (config?["_target_"] is Value.Text { IsPartly: false } target && config.Items.All(item => item.Key is Value.Text))
             {
                 return Configured(target.Characters, config, [.. arguments.Skip(1)], call);
+            }
+
+            if (given is Value.Symbol && name.StartsWith("hydra.", StringComparison.Ordinal))
+            {
+                throw new PortingException(call.Position, $"{Brief.Of(SourceWriter.Write(call.Arguments[0].Value), 60)}, which hydra makes an object of, is not known here. Write it as a dictionary with its _target_.");
             }
         }
 
