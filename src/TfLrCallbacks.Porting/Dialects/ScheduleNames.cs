@@ -35,7 +35,8 @@ internal static class ScheduleNames
 
         // What names its arguments as Python does is no call of this library's: its refusal would be in the wrong words.
         bool isPython = candidates.Length > 1 && call.Arguments.Any(argument => argument.Name?.Contains('_', StringComparison.Ordinal) == true);
-        Dialect? pythons = call.Arguments.Any(argument => argument.Name?.Any(char.IsUpper) == true) ? null : candidates.FirstOrDefault(dialect => dialect != Dialect.Own && Dialect.Own.Find(call.Name) is { } own && Begins(dialect.Find(call.Name)!) == Begins(own));
+        Dialect? pythons = candidates.Length > 1 && Dialect.Own.Find(call.Name) is { } own && call.Arguments.All(argument => argument.Name?.Any(char.IsUpper) != true) && !Binds(own, call)
+            ? candidates.FirstOrDefault(dialect => dialect != Dialect.Own && dialect.Find(call.Name) is { } other && Begins(other) == Begins(own)) : null;
         foreach (Dialect dialect in candidates.Where(dialect => !isPython || dialect != Dialect.Own))
         {
             try
@@ -44,7 +45,7 @@ internal static class ScheduleNames
             }
             catch (PortingException refusal) when (candidates.Length > 1)
             {
-                // A line that names no argument as C# does is told in Python's words, where Python's call begins with the same argument.
+                // Arguments that are missing or unknown in a line that names none as C# does are told in Python's words, where Python's call begins with the same argument.
                 first = first is null || (dialect == pythons) ? refusal : first;
             }
         }
@@ -62,6 +63,19 @@ internal static class ScheduleNames
 
     /// <summary>Gives what makes the schedule of a call; null where no library has the name.</summary>
     public static Factory? Find(Value.Call call) => Candidates(call, null).Select(dialect => dialect.Find(call.Name)).FirstOrDefault();
+
+    private static bool Binds(Factory factory, Value.Call call)
+    {
+        try
+        {
+            factory.Signature.Bind(call.Arguments, call.Position);
+            return true;
+        }
+        catch (PortingException)
+        {
+            return false;
+        }
+    }
 
     private static string? Begins(Factory factory) => factory.Signature.Parameters.Select(parameter => ArgumentNames.Plain(parameter.Name)).FirstOrDefault();
 
