@@ -94,7 +94,9 @@ public static class ScheduleReader
                 "This is a configuration of mmcv or mmengine, whose schedules are not followed here. Write the call of a library that is, such as torch.optim.lr_scheduler.MultiStepLR, or a function of the step."),
             Value.Sequence { Items: { Count: > 1 } rates } when rates.All(rate => rate.AsDouble() is not null) => throw new PortingException(
                 $"The text ends in {rates.Count} numbers, which are no schedule. Take the rate of a step from them in a last line: lambda step: NAME[min(step, {rates.Count - 1})]."),
-            Value value => throw new PortingException($"{Brief.Of(value, 100)} is no schedule. Write a call such as ConstantRate({Brief.Of(value, 20)})."),
+            Value value => throw new PortingException(value.AsDouble() is null
+                ? $"The text ends in {Brief.Of(value, 100)}, which is no schedule, and makes none. Give a call such as CosineDecay(0.1, 1000)."
+                : $"{Brief.Of(value, 100)} is no schedule. Write a call such as ConstantRate({Brief.Of(value, 20)})."),
         };
     }
 

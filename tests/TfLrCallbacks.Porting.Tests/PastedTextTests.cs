@@ -95,6 +95,10 @@ public sealed class PastedTextTests
     [DataRow("ExponentialDecay(0.1, decay_steps=10, decay_rate=0.9, decay_steps=20)", "ExponentialDecay is given 'decay_steps' twice.")]
     [DataRow("CosineDecay(initial_learning_rate=[0.1], decay_steps=100)", "CosineDecay: 'initial_learning_rate' must be a finite number.")]
     [DataRow("CosineDecay(0.1, decaySteps: -1)", "'decaySteps'")]
+    [DataRow("ExponentialDecay(0.1, 100)", "ExponentialDecay needs 'decay_rate'. Write ExponentialDecay(initial_learning_rate, decay_steps, decay_rate, staircase=False, name='ExponentialDecay').")]
+    [DataRow("CosineDecay(-0.1, 100)", "'initialLearningRate' must be a finite number, 0 or more")]
+    [DataRow("ExponentialDecay(0.1, decaySteps: 100)", "ExponentialDecay needs 'decayRate'.")]
+    [DataRow("OneCycle(-0.1, 100)", "'maxLearningRate'")]
     public void A_refusal_has_the_names_of_the_line(string call, string message) => Assert.Contains(message, Assert.ThrowsExactly<PortingException>(() => ScheduleReader.Read(call)).Message);
 
     [TestMethod]

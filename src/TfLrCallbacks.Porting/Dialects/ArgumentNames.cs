@@ -44,5 +44,6 @@ internal static class ArgumentNames
                 : null);
     }
 
-    private static string Plain(string name) => name.Replace("_", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
+    /// <summary>Gives an argument's name without what Python and C# write differently in it.</summary>
+    public static string Plain(string name) => name.Replace("_", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
 }

@@ -25,11 +25,18 @@ internal static class ScheduleNames
                 call.Position, $"{call.Name} has a rate and no schedule: nothing here makes a scheduler with it. Give the scheduler's call too; a rate that a loop or a function sets by hand is carried over by tflr port.");
         }
 
+        if (call.Name is "optax.multi_transform" or "optax.partition")
+        {
+            throw new PortingException(call.Position, $"{call.Name} trains each group of parameters with a transformation of its own. Give that of the group whose rate is asked for.");
+        }
+
         Dialect[] candidates = Candidates(call, around);
         PortingException? first = null;
 
         // What names its arguments as Python does is no call of this library's: its refusal would be in the wrong words.
         bool isPython = candidates.Length > 1 && call.Arguments.Any(argument => argument.Name?.Contains('_', StringComparison.Ordinal) == true);
+        Dialect? pythons = candidates.Length > 1 && Dialect.Own.Find(call.Name) is { } own && call.Arguments.All(argument => argument.Name?.Any(char.IsUpper) != true) && !Binds(own, call)
+            ? candidates.FirstOrDefault(dialect => dialect != Dialect.Own && dialect.Find(call.Name) is { } other && Begins(other) == Begins(own)) : null;
         foreach (Dialect dialect in candidates.Where(dialect => !isPython || dialect != Dialect.Own))
         {
             try
@@ -38,7 +45,8 @@ internal static class ScheduleNames
             }
             catch (PortingException refusal) when (candidates.Length > 1)
             {
-                first ??= refusal;
+                // Arguments that are missing or unknown in a line that names none as C# does are told in Python's words, where Python's call begins with the same argument.
+                first = first is null || (dialect == pythons) ? refusal : first;
             }
         }
 
@@ -55,6 +63,21 @@ internal static class ScheduleNames
 
     /// <summary>Gives what makes the schedule of a call; null where no library has the name.</summary>
     public static Factory? Find(Value.Call call) => Candidates(call, null).Select(dialect => dialect.Find(call.Name)).FirstOrDefault();
+
+    private static bool Binds(Factory factory, Value.Call call)
+    {
+        try
+        {
+            factory.Signature.Bind(call.Arguments, call.Position);
+            return true;
+        }
+        catch (PortingException)
+        {
+            return false;
+        }
+    }
+
+    private static string? Begins(Factory factory) => factory.Signature.Parameters.Select(parameter => ArgumentNames.Plain(parameter.Name)).FirstOrDefault();
 
     private static Dialect[] Candidates(Value.Call call, Dialect? around)
     {

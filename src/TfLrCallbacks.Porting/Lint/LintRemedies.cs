@@ -58,6 +58,14 @@ internal static class LintRemedies
             ? $"Shorten the warm-up ({warmup}), or lengthen the run."
             : "Shorten the rise, or lengthen the run.";
 
+    /// <summary>The call gives a warm-up, and the schedule has none.</summary>
+    public static string GiveWarmup(LintSubject s, string ignored) => Library(s) switch
+    {
+        "keras" or "tf_keras" when ignored.StartsWith("warmup_steps", StringComparison.Ordinal) => "Give warmup_target too: the rate rises from initial_learning_rate to it. Without it there is no warm-up, and initial_learning_rate is the peak.",
+        "transformers" or "diffusers" => "Take a schedule with a warm-up (constant_with_warmup), or leave it out.",
+        _ => "Give the other arguments of the warm-up too, or leave it out.",
+    };
+
     /// <summary>The curve drops where the warm-up ends.</summary>
     public static string StartDecayAfterWarmup(LintSubject s) => Library(s) switch
     {

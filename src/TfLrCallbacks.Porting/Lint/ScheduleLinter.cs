@@ -6,7 +6,7 @@ namespace TfLrCallbacks.Porting;
 /// Looks at a schedule before the training: does it fit the run?
 /// </summary>
 /// <remarks>
-/// Codes: <c>not-a-rate</c>, <c>zero-rate</c>, <c>zero-first-rate</c>, <c>peak-not-reached</c>, <c>long-warmup</c>, <c>drop-after-warmup</c>,
+/// Codes: <c>not-a-rate</c>, <c>zero-rate</c>, <c>zero-first-rate</c>, <c>peak-not-reached</c>, <c>long-warmup</c>, <c>warmup-ignored</c>, <c>drop-after-warmup</c>,
 /// <c>epochs-as-steps</c>, <c>ends-early</c>, <c>ends-late</c>, <c>counts-micro-batches</c>, <c>part-not-reached</c>, <c>restart-at-end</c>, <c>cycle-not-finished</c>, <c>rises-at-end</c>,
 /// <c>vanishes</c>, <c>shorter-than-a-step</c>, <c>slice-dropped</c>, <c>very-high-rate</c>, <c>momentum-out-of-range</c>, <c>constant</c>. Above 200,000 steps evenly spread ones are looked at.
 /// </remarks>
@@ -18,6 +18,7 @@ public static class ScheduleLinter
         LintRules.PeakNotReached,
         LintRules.LongWarmup,
         LintRules.ShorterThanStep,
+        LintWarmupRules.WarmupIgnored,
         LintRules.OtherGroups,
         LintRules.DropAfterWarmup,
         LintEndRules.EndsEarly,

@@ -34,7 +34,7 @@ internal static partial class Choice
         }
 
         NoteFits(made, reading);
-        Value? chosen = AtEnd(reading, made) ?? InFit(made) ?? InCompile(made) ?? InTrainer(made) ?? OnOptimizer(reading, made) ?? Last(made, reading);
+        Value? chosen = AtEnd(reading, made) ?? InFit(made) ?? InCompile(made) ?? InTrainer(made) ?? InDeepSpeed(made) ?? OnOptimizer(reading, made) ?? InOther(made) ?? Last(made, reading);
         if (reading.Undecided is { } undecided)
         {
             if (chosen is null || (chosen is Value.Call bare && (OptimizerCall.IsTorch(bare.Name) || ScheduleNames.Find(bare) is null)))
@@ -49,7 +49,7 @@ internal static partial class Choice
         CheckIsWhole(chosen, reading);
         if (reading.ByHand is { } line)
         {
-            if (chosen is null || (chosen is Value.Call { Target: null } optimizer && OptimizerCall.IsTorch(optimizer.Name)))
+            if (chosen is null || (chosen is Value.Call { Target: null } optimizer && (OptimizerCall.IsTorch(optimizer.Name) || IsOther(optimizer))))
             {
                 throw new PortingException($"line {line} sets the rate by hand, and nothing here is a schedule. Give the rate as a function of the step, or carry the script over: tflr port.");
             }
@@ -74,9 +74,17 @@ internal static partial class Choice
             return Extent.Check(LightningConfig.Of(listed));
         }
 
+        if ((chosen ?? reading.Last) is null or Value.Call && ((chosen ?? reading.Last) is not Value.Call other || IsOther(other)) && Unscheduled.Refusal(made.OfType<Value.Call>()) is { } unscheduled)
+        {
+            throw unscheduled;
+        }
+
         reading.IsOfEpoch = (chosen ?? reading.Last) is Value.Function { Arity: >= 1, Callable.Parameters: [var (counted, _), ..] } && ScriptUnits.CountsEpochs(counted);
         return Extent.Check(Callable(chosen ?? reading.Last ?? throw reading.Failure ?? Snippet.Nothing()));
     }
+
+    /// <summary>Gets whether a call is neither a schedule nor an optimizer nor a callback.</summary>
+    private static bool IsOther(Value.Call call) => !IsSchedule(call) && !OptimizerCall.IsTorch(call.Name) && !CallbackNames.Knows(call);
 
     /// <summary>Gives the context with the rate of the text's one optimizer, for a schedule of composer, which its Trainer puts together with it.</summary>
     public static PortingContext WithRate(Value chosen, Reading reading, PortingContext context)
@@ -122,11 +130,23 @@ internal static partial class Choice
             throw new PortingException(around.Position, ForeignModules.Refusal(around.Name, "schedule") ?? $"{around.Name}(…) takes {Dialect.LastPart(schedule.Name)} and makes another schedule of it that is not known here. Write it as a function of the step.");
         }
 
+        if (reading.Instances.FirstOrDefault(instance => instance.Type is { } type && IsNamedAsSchedule(type.Name) && instance.Arguments.Any(argument => ReferenceEquals(argument.Value, schedule))) is { } own)
+        {
+            throw new PortingException(own.Position, $"{own.Type!.Name}(…) takes {Dialect.LastPart(schedule.Name)} and makes another schedule of it that is not known here: the class that it comes from is not in the text. Give its import, or write it as a function of the step.");
+        }
+
         Value.Call? beside = Optimizer(schedule) is not { } driven ? null : reading.Calls.FirstOrDefault(call => call.Target is null && !ReferenceEquals(call, schedule) && IsNamedAsSchedule(Dialect.LastPart(call.Name))
             && ScheduleNames.Find(call) is null && !CallbackNames.Knows(call) && call.Arguments.Any(argument => IsSame(argument.Value, driven)));
         if (beside is not null)
         {
             throw new PortingException(beside.Position, $"{Brief.Of(beside.Name, 60)}(…) takes the optimizer of {Dialect.LastPart(schedule.Name)}, and what it does to the rate is not known here. Leave its line out, or write all of it as one function of the step.");
+        }
+
+        Value.Call? fixedRate = reading.Calls.LastOrDefault(call => call.Target is null && IsOther(call) && call.Position.Line > schedule.Position.Line && call.Name.Contains(".optimizers.", StringComparison.Ordinal)
+            && call.Arguments.Any(argument => argument.Name is "learning_rate" or "lr" && argument.Value.AsDouble() is not null));
+        if (fixedRate is not null)
+        {
+            throw new PortingException(fixedRate.Position, $"{Brief.Of(fixedRate.Name, 60)}(…) is given a number as its rate, which stays, and not {Dialect.LastPart(schedule.Name)}. Give the schedule alone to see its rates.");
         }
 
         if (reading.Computed.TryGetValue(schedule, out (string Written, SourcePosition Position) computed))
@@ -212,6 +232,17 @@ internal static partial class Choice
         .Select(call => call.Arguments.FirstOrDefault(argument => argument.Name == "optimizers").Value is Value.Sequence { Items: [_, var scheduler] } ? scheduler
             : call.Arguments.FirstOrDefault(argument => argument.Name == "args").Value)
         .LastOrDefault(value => value is not null && IsSchedule(value));
+
+    /// <summary>Gives the schedule that a call which is not known here takes as its rate: an optimizer of another library, beside which one of the weight decay may stand.</summary>
+    private static Value? InOther(Value[] made) => made.OfType<Value.Call>().Where(call => call.Target is null && IsOther(call))
+        .Select(call => call.Arguments.FirstOrDefault(argument => argument.Name is "learning_rate" or "lr" or "learning_rate_fn").Value)
+        .LastOrDefault(value => value is not null && IsSchedule(value));
+
+    /// <summary>Gives the configuration that DeepSpeed is started with, where it has a scheduler, which is then the one that trains.</summary>
+    private static Value.Dictionary? InDeepSpeed(Value[] made) => made.OfType<Value.Call>()
+        .Where(call => call.Name == "deepspeed.initialize")
+        .Select(call => call.Arguments.FirstOrDefault(argument => argument.Name is "config" or "config_params").Value as Value.Dictionary)
+        .LastOrDefault(config => config is not null && config["scheduler"] is Value.Dictionary && DictionaryJson.Of(config) is not null);
 
     /// <summary>Gives the schedulers that drive the optimizer that comes last; those of other optimizers are named.</summary>
     private static Value? OnOptimizer(Reading reading, Value[] made)

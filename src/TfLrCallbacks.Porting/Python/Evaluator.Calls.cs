@@ -193,7 +193,9 @@ internal sealed partial class Evaluator
                 return Apply(command, arguments, call);
             case Value.Call made:
                 // A schedule of a library that is asked for a rate, or something that nobody knows.
-                return Reading.Rate(made, arguments) ?? Symbolic(made, "__call__", arguments, call);
+                return Reading.Rate(made, arguments) ?? (ScheduleNames.Find(made) is { } scheduler && scheduler.Signature.Parameters.Any(parameter => parameter.Name == "optimizer")
+                    ? throw new PortingException(call.Position, $"{Dialect.LastPart(made.Name)}(…) makes a scheduler, which is no function. Give it the optimizer among its arguments.")
+                    : Symbolic(made, "__call__", arguments, call));
             default:
                 throw new PortingException(call.Position, "This is not a function that can be evaluated. Write its value in its place.");
         }

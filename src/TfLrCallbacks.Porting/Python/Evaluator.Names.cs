@@ -218,10 +218,29 @@ internal sealed partial class Evaluator
             return new Value.Symbol($"{module.Name}.__dict__", call.Position);
         }
 
-        if (Dialect.LastPart(name) == "instantiate" && arguments is [(_, Value.Dictionary config), ..] && config["_target_"] is Value.Text { IsPartly: false } target && config.Items.All(item => item.Key is Value.Text))
+        if (Dialect.LastPart(name) == "instantiate" || name == "hydra.utils.call")
         {
-            // hydra calls what the configuration names with its entries.
-            return Symbolic(null, target.Characters, [.. arguments.Skip(1), .. config.Items.Where(item => item.Key is not Value.Text { Characters: "_target_" or "_partial_" or "_recursive_" or "_convert_" }).Select(item => ((string?)((Value.Text)item.Key).Characters, item.Value))], call);
+            Value? given = arguments.Count > 0 ? arguments[0].Value : null;
+            Value.Dictionary? config = given switch
+            {
+                Value.Dictionary table => table,
+                Value.Instance { IsTable: true } settings => Objects.Entries(settings),
+                _ => null,
+            };
+            if (config?["_target_"] is Value.Text { IsPartly: false } target && config.Items.All(item => item.Key is Value.Text))
+            {
+                return Configured(target.Characters, config, [.. arguments.Skip(1)], call);
+            }
+
+            if (given is Value.Symbol && name.StartsWith("hydra.", StringComparison.Ordinal))
+            {
+                throw new PortingException(call.Position, $"{Brief.Of(SourceWriter.Write(call.Arguments[0].Value), 60)}, which hydra makes an object of, is not known here. Write it as a dictionary with its _target_.");
+            }
+        }
+
+        if (name is "hydra.utils.get_class" or "hydra.utils.get_method" or "hydra.utils.get_object" && arguments is [(_, Value.Text { IsPartly: false } named)])
+        {
+            return new Value.Symbol(named.Characters, call.Position);
         }
 
         if (name == "vars" && arguments is [(_, Value.Instance own)])
@@ -251,6 +270,18 @@ internal sealed partial class Evaluator
         }
 
         return Objects.Namespace(name, arguments, call.Position, budget) ?? Symbolic(null, name, arguments, call);
+    }
+
+    /// <summary>Calls what a configuration of hydra names with its entries, or gives what is called later with the rest.</summary>
+    private Value Configured(string target, Value.Dictionary config, (string? Name, Value Value)[] given, Expression.Call call)
+    {
+        (string? Name, Value Value)[] entries = [.. config.Items.Select(item => ((string?)((Value.Text)item.Key).Characters, item.Value)).Where(entry => entry.Item1 is not ("_target_" or "_partial_" or "_recursive_" or "_convert_" or "_args_") && given.All(argument => argument.Name != entry.Item1))];
+        (string? Name, Value Value)[] positions = [.. given.Where(argument => argument.Name is null)];
+        positions = positions.Length == 0 && config["_args_"] is Value.Sequence listed ? [.. listed.Items.Select(item => ((string?)null, item))] : positions;
+        (string? Name, Value Value)[] all = [.. positions, .. given.Where(argument => argument.Name is not (null or "_partial_")), .. entries];
+        return (given.FirstOrDefault(argument => argument.Name == "_partial_").Value ?? config["_partial_"]) is Value.Boolean { Truth: true }
+            ? Objects.Partial(new Value.Symbol(target, call.Position), all, this, call)
+            : Symbolic(null, target, all, call);
     }
 
     /// <summary>Evaluates an expression that stands in a text, as <c>eval</c> does.</summary>

@@ -53,6 +53,7 @@ internal static class NotebookLines
         : text[at] == '%' && !StartsWith(text, at, "%=") && at + 1 < text.Length && (char.IsLetter(text[at + 1]) || text[at + 1] == '%') ? "a command of the notebook"
         : StartsWith(text, at, "$ ") ? "a shell command"
         : StartsWith(text, at, "Out[") ? "an output of the notebook"
+        : StartsWith(text, at, "```") ? "a fence of Markdown"
         : IsQuestion(text, at) ? "a question for help"
         : null;
 

@@ -36,6 +36,11 @@ internal static class Snippet
             reading.Note($"line {line}: what {Brief.Of(owner, 60)} loads is not carried over: the schedule begins at step 0.");
         }
 
+        foreach ((string written, int line) in ExecutedText.In(statements))
+        {
+            reading.Note($"line {line}: {Brief.Of(written, 60)} is not run: names that it sets have the values of this text.");
+        }
+
         Budget.OfText(budget =>
         {
             Interpreter interpreter = new(new Scope(), budget, reading);

@@ -18,8 +18,10 @@ internal sealed partial class ScriptWriter
     /// <summary>Writes callbacks that have the rates of a course: one of the schedules that are written, else the rates themselves. False if they have no such form.</summary>
     private bool Written(string optimizer, ScriptCourse[] courses, bool isShort, Match? method, bool isOnly)
     {
+        // What is written begins at the start of the schedule: with a scheduler that begins behind it, rates could be the same in this run alone.
+        string[] resumed = [.. _schedules.Where(pair => _found.Any(item => item.Construct.Call == pair.Key && Resumed(item.Construct) is not null)).Select(pair => pair.Value)];
         PortedRates[] ported = [.. _trainings.Select(training => new PortedRates(Sofar(), training))];
-        foreach (string schedule in courses.Any(course => course.Rates.Any(rate => !ScriptCourse.Same(rate, course.Rates[0]))) ? ported[0].Schedules.Distinct() : [])
+        foreach (string schedule in courses.Any(course => course.Rates.Any(rate => !ScriptCourse.Same(rate, course.Rates[0]))) ? ported[0].Schedules.Distinct().Except(resumed) : [])
         {
             foreach (string form in new[] { $"{schedule}()", $"{schedule}().Skip(1)" })
             {

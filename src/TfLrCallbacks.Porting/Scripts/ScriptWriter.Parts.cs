@@ -107,10 +107,14 @@ internal sealed partial class ScriptWriter
     [System.Text.RegularExpressions.GeneratedRegex(@"^\S+ of (?<name>\w+) @")]
     private static partial System.Text.RegularExpressions.Regex Taker();
 
+    /// <summary>Gives the last_epoch of a scheduler that begins behind its start; null if it begins there.</summary>
+    private Expression? Resumed(ScriptConstruct scheduler) =>
+        scheduler.Arguments.FirstOrDefault(argument => argument.Name == "last_epoch") is { } last && _source.Known(last.Written, None)?.AsDouble() is not -1 ? last.Written : null;
+
     /// <summary>Gives why a scheduler does not begin at its start with the optimizer's rate; null if it does.</summary>
     private (int Line, string Why)? Moved(ScriptConstruct scheduler) =>
-        scheduler.Arguments.FirstOrDefault(argument => argument.Name == "last_epoch") is { } resumed && _source.Known(resumed.Written, None)?.AsDouble() is not -1
-            ? (scheduler.Line, $"last_epoch={One(Brief.Of(SourceWriter.Write(resumed.Written), 60))} begins it behind its start, here it begins at 0")
+        Resumed(scheduler) is { } resumed
+            ? (scheduler.Line, $"last_epoch={One(Brief.Of(SourceWriter.Write(resumed), 60))} begins it behind its start, here it begins at 0")
             : IsClosed(scheduler) && ScriptSource.All(_source.Statements).FirstOrDefault(statement => (statement is Statement.Assign assign ? assign.Targets : statement is Statement.Augmented augmented ? [augmented.Target] : []).Any(target => target is Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "initial_lr" } } })) is { } first
             ? (first.Position.Line, "initial_lr is set by hand, with which the scheduler begins; here it begins with the optimizer's rate")
             : null;

@@ -359,10 +359,11 @@ class OneCycleLR(LRScheduler):
             self._ends = [(float(pct_start * self.total_steps) - 1, 0, 1), (last, 1, 2)]
         self._linear = anneal_strategy == 'linear'
         highs = list(max_lr) if isinstance(max_lr, (list, tuple)) else [max_lr] * len(optimizer.param_groups)
-        for group, high in zip(optimizer.param_groups, highs):
-            group['initial_lr'] = high / div_factor
-            group['max_lr'] = high
-            group['min_lr'] = high / div_factor / final_div_factor
+        if last_epoch == -1:
+            for group, high in zip(optimizer.param_groups, highs):
+                group['initial_lr'] = high / div_factor
+                group['max_lr'] = high
+                group['min_lr'] = high / div_factor / final_div_factor
         super().__init__(optimizer, last_epoch)
 
     def get_lr(self):

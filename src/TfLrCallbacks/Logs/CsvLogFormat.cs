@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks;
 
 /// <summary>Logs in lines of values: Keras' CSVLogger, Lightning's <c>metrics.csv</c>, fastai's <c>history.csv</c>, this library's <c>log.csv</c> and <c>steps.csv</c>.</summary>
-internal static class CsvLogFormat
+internal static partial class CsvLogFormat
 {
     private const string Epoch = "epoch";
     private const string Step = "step";
@@ -39,7 +40,7 @@ internal static class CsvLogFormat
 
         if (lines.Count is 0)
         {
-            throw new InvalidDataException($"{origin} must have a line for each epoch. There is none below the names of the columns.");
+            throw OwnWords(table, origin) ?? new InvalidDataException($"{origin} must have a line for each epoch. There is none below the names of the columns.");
         }
 
         Dictionary<string, List<double?>> columns = new(StringComparer.Ordinal);
@@ -65,7 +66,7 @@ internal static class CsvLogFormat
         string[] metrics = [.. columns.Keys.Where(name => name != epoch && name != step)];
         if (metrics.Length is 0 || metrics.All(name => columns[name].All(value => value is null)))
         {
-            throw new InvalidDataException($"{origin} has no column of numbers besides the epoch. There is: {Shown.Names(table.Header)}. Give the log of a training, with columns such as loss and val_loss.");
+            throw OwnWords(table, origin) ?? new InvalidDataException($"{origin} has no column of numbers besides the epoch. There is: {Shown.Names(table.Header)}. Give the log of a training, with columns such as loss and val_loss.");
         }
 
         bool isFastai = columns.ContainsKey("train_loss") && columns.ContainsKey("valid_loss");
@@ -88,6 +89,15 @@ internal static class CsvLogFormat
             : "Keras CSVLogger";
         return new RawLog(format, entries) { Notes = notes, Skipped = skipped, AreValidated = isFastai };
     }
+
+    /// <summary>Gives the refusal of a text whose first line is no line of names but what a script prints; null for any other.</summary>
+    private static InvalidDataException? OwnWords(SeparatedText table, string origin) => string.Join(',', table.Header) is var first && Printed().IsMatch(first)
+        ? new($"{origin} is what a script prints in words of its own, which are not read: \"{Shown.Of(first)}\". Write a table: a line \"epoch,loss,val_loss,learning_rate\", and below it a line of numbers for each epoch. Keras' own output is read.")
+        : null;
+
+    /// <summary>A line such as <c>Epoch 3: train loss 0.5</c> or <c>[Epoch 3/10], Loss: 0.5</c>, where the names of columns are wanted.</summary>
+    [GeneratedRegex(@"\b(epoch|iter|step)\w*\W{0,3}\d", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Printed();
 
     private static void CheckSteps(List<double?> column, string name, List<int> lines, string origin)
     {

@@ -6,6 +6,8 @@ internal static class LogFormats
     public static RawLog Parse(string text, string origin)
     {
         ReadOnlySpan<char> start = text.AsSpan().TrimStart('\uFEFF').TrimStart();
-        return start is ['{' or '[', ..] ? JsonLogFormat.Read(text, origin) : CsvLogFormat.Read(text, origin);
+        return start is ['{' or '[', ..] ? JsonLogFormat.Read(text, origin)
+            : KerasConsoleFormat.Is(text) ? KerasConsoleFormat.Read(text, origin)
+            : CsvLogFormat.Read(text, origin);
     }
 }

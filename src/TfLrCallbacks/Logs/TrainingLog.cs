@@ -8,7 +8,7 @@ namespace TfLrCallbacks;
 /// <remarks>
 /// <para>
 /// Read are the CSV files of Keras' CSVLogger, Lightning's <c>metrics.csv</c> and fastai's <c>history.csv</c> (separated by comma, semicolon or tab),
-/// transformers' <c>trainer_state.json</c>, Keras' <c>History.history</c> as JSON, JSON lines (this library's <c>log.jsonl</c>
+/// what Keras' <c>fit</c> prints, transformers' <c>trainer_state.json</c>, Keras' <c>History.history</c> as JSON, JSON lines (this library's <c>log.jsonl</c>
 /// and <c>ledger.jsonl</c> too), and a folder that holds one of these, such as the folder of a run.
 /// Event files of TensorBoard are read by <c>TfLrCallbacks.TensorBoard</c>.
 /// </para>
