@@ -69,8 +69,8 @@ public sealed class PortedRemarksTests
 
     /// <summary>Lines of a file that is executed in the script may give its names other values.</summary>
     [TestMethod]
-    [DataRow("exec(open('over.py').read())", "line 3: exec(open('over.py').read()) may give the script's names other values: those that stand in the text count.")]
-    [DataRow("globals()[key] = value", "line 3: globals()[key] may give the script's names other values: those that stand in the text count.")]
+    [DataRow("exec(open('over.py').read())", "line 3: exec(open('over.py').read()) is not carried out, and may give names other values: those of this text count.")]
+    [DataRow("globals()[key] = value", "line 3: globals()[key] is not carried out, and may give names other values: those of this text count.")]
     [DataRow("exec('pass')", null)]
     public void What_gives_names_other_values_is_told(string line, string? note) => Assert.AreEqual(
         note, ScriptPorter.Port($"import torch\nlr = 0.1\n{line}\nopt = torch.optim.SGD(net.parameters(), lr=lr)\ntorch.optim.lr_scheduler.StepLR(opt, 3)\n").Notes.FirstOrDefault(told => told.Contains("other values", StringComparison.Ordinal)));

@@ -29,13 +29,13 @@ public sealed class ReadingNotesTests
         ScheduleReader.Read($"{lines}\ntorch.optim.lr_scheduler.StepLR(torch.optim.SGD(p, lr=0.1), 30)").Notes.Any(note => note.Contains("is not carried over", StringComparison.Ordinal)));
 
     [TestMethod]
-    [DataRow("exec(open('configurator.py').read())", "line 2: exec(open('configurator.py').read()) is not run: names that it sets have the values of this text.")]
-    [DataRow("if args:\n    exec(args.code)", "line 3: exec(args.code) is not run: names that it sets have the values of this text.")]
-    [DataRow("runpy.run_path('settings.py')", "line 2: runpy.run_path('settings.py') is not run: names that it sets have the values of this text.")]
+    [DataRow("exec(open('configurator.py').read())", "line 2: exec(open('configurator.py').read()) is not carried out, and may give names other values: those of this text count.")]
+    [DataRow("if args:\n    exec(args.code)", "line 3: exec(args.code) is not carried out, and may give names other values: those of this text count.")]
+    [DataRow("runpy.run_path('settings.py')", "line 2: runpy.run_path('settings.py') is not carried out, and may give names other values: those of this text count.")]
     [DataRow("cursor.exec('SELECT 1')", null)]
     public void A_text_that_is_run_as_Python_is_told(string lines, string? note) => Assert.AreEqual(
         note,
-        ScheduleReader.Read($"lr = 0.1\n{lines}\nkeras.optimizers.schedules.CosineDecay(lr, 1000)").Notes.FirstOrDefault(told => told.Contains("is not run", StringComparison.Ordinal)));
+        ScheduleReader.Read($"lr = 0.1\n{lines}\nkeras.optimizers.schedules.CosineDecay(lr, 1000)").Notes.FirstOrDefault(told => told.Contains("is not carried out", StringComparison.Ordinal)));
 
     [TestMethod]
     [DataRow("opt = torch.optim.SGD(p, lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(opt, 30)\nopt.param_groups[0]['lr'] = 0.05", "line 3 sets the optimizer's rate behind StepLR: that is not carried over.")]

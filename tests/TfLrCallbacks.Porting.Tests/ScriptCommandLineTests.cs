@@ -112,9 +112,11 @@ public sealed class ScriptCommandLineTests
         Assert.DoesNotContain("CosineWave", With(Torch, "--sched", "step"));
     }
 
-    /// <summary>What flags leave out is said, too.</summary>
+    /// <summary>What a flag of absl leaves out, or a name that has the value of an option, is said too.</summary>
     [TestMethod]
-    public void What_flags_leave_out_is_said() => Assert.Contains(
-        "With the script's arguments as they are, FLAGS.mode == 'step' is true. Left out: ExponentialLR (line 9, --mode exp).",
-        ScriptPorter.Port("import torch\nfrom absl import flags\nFLAGS = flags.FLAGS\nflags.DEFINE_string('mode', 'step', 'what drives')\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\nif FLAGS.mode == 'step':\n    s = torch.optim.lr_scheduler.StepLR(opt, 3)\nelif FLAGS.mode == 'exp':\n    s = torch.optim.lr_scheduler.ExponentialLR(opt, 0.9)\nfor e in range(9):\n    for x in loader:\n        opt.step()\n    s.step()\n").CSharp);
+    [DataRow("from absl import flags\nFLAGS = flags.FLAGS\nflags.DEFINE_string('mode', 'step', 'what drives')\n", "FLAGS.mode", 9)]
+    [DataRow("import argparse\np = argparse.ArgumentParser()\np.add_argument('--mode', default='step')\nmode = p.parse_args().mode\n", "mode", 10)]
+    public void What_a_flag_leaves_out_is_said(string options, string mode, int line) => Assert.Contains(
+        $"line {line}: left out, as {mode} == 'step' is true with the values of the script. tflr port SCRIPT -- ARGUMENTS ports it with other arguments.",
+        ScriptPorter.Port($"import torch\n{options}opt = torch.optim.SGD(net.parameters(), lr=0.1)\nif {mode} == 'step':\n    s = torch.optim.lr_scheduler.StepLR(opt, 3)\nelif {mode} == 'exp':\n    s = torch.optim.lr_scheduler.ExponentialLR(opt, 0.9)\nfor e in range(9):\n    for x in loader:\n        opt.step()\n    s.step()\n").Notes);
 }

@@ -36,9 +36,9 @@ internal static class Snippet
             reading.Note($"line {line}: what {Brief.Of(owner, 60)} loads is not carried over: the schedule begins at step 0.");
         }
 
-        foreach ((string written, int line) in ExecutedText.In(statements))
+        foreach (string note in Overrides.Notes(statements))
         {
-            reading.Note($"line {line}: {Brief.Of(written, 60)} is not run: names that it sets have the values of this text.");
+            reading.Note(note);
         }
 
         Budget.OfText(budget =>

@@ -188,11 +188,15 @@ internal sealed class ScriptBranches
     {
         if (ScriptSource.All(body).FirstOrDefault(statement => statement.Expressions.Any(ConcernsRate) || Targets.Names([statement]).Any(_ofRates.Contains) || ScriptWrites.Of(statement).Any(touch => touch.Value is not null)) is { } first)
         {
-            _source.Reading.Tell($"line {first.Position.Line}: left out, as {Brief.Of(SourceWriter.Write(test), 60)} is {(value ? "true" : "false")} with the values of the script.");
+            _source.Reading.Tell($"line {first.Position.Line}: left out, as {Brief.Of(SourceWriter.Write(test), 60)} is {(value ? "true" : "false")} with the values of the script.{(IsOfOptions(test) ? " tflr port SCRIPT -- ARGUMENTS ports it with other arguments." : string.Empty)}");
         }
 
         return [];
     }
+
+    /// <summary>Gets whether an expression has an option of the command line, or a name that has the value of one.</summary>
+    private bool IsOfOptions(Expression test) => Expressions.All(test).Any(part => part is Expression.Attribute { Text: var option } ? _source.Reading.Arguments.Defaults.ContainsKey(option)
+        : part is Expression.Name { Text: var name } && _source.Given[name].Any(value => value is Expression.Attribute { Text: var given } && _source.Reading.Arguments.Defaults.ContainsKey(given)));
 
     private static bool ConcernsRate(Expression expression) => TfLrCallbacks.Porting.Choice.Names(expression) || Expressions.All(expression).Any(part => part is Expression.Call { Function: Expression.Attribute { Text: "step" or "fit" or "compile" or "append" } });
 

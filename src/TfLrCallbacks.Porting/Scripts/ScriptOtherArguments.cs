@@ -12,7 +12,7 @@ internal static class ScriptOtherArguments
     /// <summary>Says for each choice which of them the defaults leave out, and what to give for one.</summary>
     public static IEnumerable<ScriptWarning> In(ScriptSource source, IReadOnlyList<ScriptConstruct> found)
     {
-        foreach (Statement.If choice in ScriptSource.All(source.Statements).OfType<Statement.If>().Where(choice => choice.Branches.Any(branch => source.IsFromArguments(branch.Test) || Expressions.All(branch.Test).Any(part => IsFlag(source, part)))))
+        foreach (Statement.If choice in ScriptSource.All(source.Statements).OfType<Statement.If>().Where(choice => choice.Branches.Any(branch => source.IsFromArguments(branch.Test))))
         {
             if (Taken(source, choice) is not { } taken)
             {
@@ -28,9 +28,6 @@ internal static class ScriptOtherArguments
             }
         }
     }
-
-    /// <summary>Gets whether an expression is a flag of absl or TensorFlow 1: <c>FLAGS.mode</c>.</summary>
-    private static bool IsFlag(ScriptSource source, Expression part) => part is Expression.Attribute { Text: var flag, Target: Expression.Name { Text: "FLAGS" } } && source.Reading.Flags.ContainsKey(flag);
 
     /// <summary>Gives the number of the branch that the defaults take, that of <c>else</c> behind the others; null where that is not known.</summary>
     private static int? Taken(ScriptSource source, Statement.If choice)

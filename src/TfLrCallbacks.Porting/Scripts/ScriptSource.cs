@@ -45,7 +45,7 @@ internal sealed partial class ScriptSource
             reading.Note($"line {line}: {what} is skipped.");
         }
 
-        foreach (string note in uses.Concat(ScriptOverrides.Notes(statements)))
+        foreach (string note in uses.Concat(Overrides.Notes(statements)))
         {
             reading.Note(note);
         }

@@ -1,17 +1,18 @@
 namespace TfLrCallbacks.Porting;
 
 /// <summary>Statements with which a script gives its settings values that do not stand in it: <c>exec(open("overrides.py").read())</c>, <c>globals()[name] = value</c>.</summary>
-internal static class ScriptOverrides
+internal static class Overrides
 {
     /// <summary>Gives a note for each such statement.</summary>
     public static IEnumerable<string> Notes(IReadOnlyList<Statement> statements) => ScriptSource.All(statements)
         .Select(statement => (statement.Position.Line, Written: Overriding(statement)))
         .Where(found => found.Written is not null)
-        .Select(found => $"line {found.Line}: {Brief.Of(SourceWriter.Write(found.Written!), 60)} may give the script's names other values: those that stand in the text count.");
+        .Select(found => $"line {found.Line}: {Brief.Of(SourceWriter.Write(found.Written!), 60)} is not carried out, and may give names other values: those of this text count.");
 
     private static Expression? Overriding(Statement statement) => statement switch
     {
         Statement.Evaluated { Value: Expression.Call { Function: Expression.Name { Text: "exec" }, Arguments: [{ Value: not Expression.Literal }, ..] } call } => call,
+        Statement.Evaluated { Value: Expression.Call { Function: Expression.Name { Text: "execfile" } or Expression.Attribute { Text: "run_path", Target: Expression.Name { Text: "runpy" } } } call } => call,
         Statement.Assign { Targets: [Expression.Subscript { Target: var names, Index: not Expression.Literal } item] } when IsNames(names) => item,
         _ => null,
     };
