@@ -86,6 +86,8 @@ public sealed class ScriptCommandLineTests
     [DataRow("--lr fast", "--lr takes a number; given: fast.")]
     [DataRow("--sched linear", "--sched is one of cosine, step; given: linear.")]
     [DataRow("--epochs", "--epochs takes a value: give it behind the name.")]
+    [DataRow("--sched=", "--sched takes a value, and is given an empty text.")]
+    [DataRow("--epochs 3  --lr 1", "An argument of the script is an empty text.")]
     [DataRow("a b", "The script declares no argument b. It has data, --epochs, --lr, --weight-decay, --sched, --milestones, --adam, --gamma.")]
     public void What_a_script_does_not_take_is_refused(string arguments, string message) =>
         Assert.AreEqual(message, Assert.ThrowsExactly<PortingException>(() => With(Torch, arguments.Split(' '))).Message);

@@ -152,6 +152,11 @@ internal sealed class ScriptCommandLine
         for (int i = 0; i < words.Count; i++)
         {
             string word = words[i];
+            if (word.Length == 0)
+            {
+                throw new PortingException("An argument of the script is an empty text.");
+            }
+
             if (!IsName(word))
             {
                 if (_commands.Contains(word))
@@ -243,6 +248,11 @@ internal sealed class ScriptCommandLine
 
     private static string One(Option option, string value)
     {
+        if (value.Length == 0)
+        {
+            throw new PortingException($"{option.Name} takes a value, and is given an empty text.");
+        }
+
         string type = option["type"] ?? "str";
         string quoted = $"'{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal).ReplaceLineEndings("\\n")}'";
         string written = type switch
