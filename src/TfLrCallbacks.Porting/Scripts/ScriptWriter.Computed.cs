@@ -6,9 +6,14 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives what a name or a member is assigned, unless that is done behind the place where it is asked for: in the same function or beside all, with no loop around both.</summary>
     private Expression? AssignedBefore(Expression asked)
     {
-        if (Assigned(SourceWriter.Write(asked)) is not { } given || given.Position.Line <= asked.Position.Line)
+        if (Assigned(SourceWriter.Write(asked)) is not { } given)
         {
-            return Assigned(SourceWriter.Write(asked));
+            return null;
+        }
+
+        if (given.Position.Line <= asked.Position.Line)
+        {
+            return given;
         }
 
         Statement[] all = [.. ScriptSource.All(_source.Statements)];

@@ -84,7 +84,7 @@ internal sealed partial class SeparatedText
     /// <summary>Gets the line of the row.</summary>
     public int Line { get; private set; }
 
-    /// <summary>Skips lines that begin with #. Gives the place of the last one, or null if there is none.</summary>
+    /// <summary>Skips empty lines and comments, which begin with <c>#</c>. Gives the line and the position of the last comment, or null if there was none.</summary>
     private (int Line, int Start)? PassComments(Func<int, int, bool>? isComment = null)
     {
         (int Line, int Start)? last = null;
