@@ -101,6 +101,11 @@ public sealed class ScriptUsesTests
         Assert.DoesNotContain("reaches no fit", written);
     }
 
+    /// <summary>A callback class that sets no rate is not ported, and nothing is said of it.</summary>
+    [TestMethod]
+    public void A_callback_class_without_a_rate_is_left_alone() => Assert.IsEmpty(
+        ScriptPorter.Port("from keras.callbacks import Callback\nclass Counter(Callback):\n    def __init__(self, every=3):\n        self.every = every\n    def on_epoch_end(self, epoch, logs=None):\n        print(epoch, self.every)\n").Notes);
+
     /// <summary>A file that trains, or uses what it defines, is ported as it is.</summary>
     [TestMethod]
     [DataRow("model.fit(x, y)\n")]

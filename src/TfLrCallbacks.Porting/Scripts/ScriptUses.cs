@@ -41,7 +41,7 @@ internal static class ScriptUses
             Statement.Function[] methods = [.. type.Body.OfType<Statement.Function>()];
             Statement.Function? start = methods.FirstOrDefault(method => method.Name == "__init__");
             Expression made = Use(new Expression.Name(type.Name, type.Position), start?.Parameters.Skip(1), type.Position);
-            if (type.Bases.Any(given => Bases.Contains(Dialect.LastPart(ScriptSource.Dotted(given.Value) ?? string.Empty))))
+            if (type.Bases.Any(given => Dialect.LastPart(ScriptSource.Dotted(given.Value) ?? string.Empty) is var parent && Bases.Contains(parent) && (parent != "Callback" || ScriptWrites.In(type.Body).Any())))
             {
                 uses.Add(new Statement.Evaluated(made, type.Position) { EndLine = type.Position.Line });
                 Say(type, start);
