@@ -11,7 +11,7 @@ public sealed class PortCheckTests
         int compared = 0;
         foreach ((string name, string text) in PortedScripts.Scripts())
         {
-            foreach (PortCheck check in ScriptPorter.Port(text, name: name).Compare())
+            foreach (PortCheck check in PortedScripts.Port(PortEngine.TensorFlowNet, name, text).Compare())
             {
                 compared += check.NotChecked is null ? 1 : 0;
                 if (check.NotChecked is null && !check.IsEqual)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
@@ -11,7 +12,12 @@ internal static class PortedScripts
     private static readonly Lazy<(Assembly? Assembly, IReadOnlyList<string> Errors)> ForTensorFlow = new(() => Compile(PortEngine.TensorFlowNet, Scripts()));
     private static readonly Lazy<(Assembly? Assembly, IReadOnlyList<string> Errors)> ForEngine = new(() => Compile(PortEngine.Embedded, Scripts()));
 
+    private static readonly ConcurrentDictionary<(PortEngine Engine, string Name, string Text), Lazy<PortedScript>> Known = [];
+
     public static (Assembly? Assembly, IReadOnlyList<string> Errors) For(PortEngine engine) => engine is PortEngine.Embedded ? ForEngine.Value : ForTensorFlow.Value;
+
+    /// <summary>Ports a script; the same one only once.</summary>
+    public static PortedScript Port(PortEngine engine, string name, string text) => Known.GetOrAdd((engine, name, text), _ => new Lazy<PortedScript>(() => ScriptPorter.Port(text, engine, name))).Value;
 
     /// <summary>Gives the names and texts of the recorded scripts and of our own.</summary>
     public static IReadOnlyList<(string Name, string Text)> Scripts()
@@ -26,31 +32,28 @@ internal static class PortedScripts
 
     public static (Assembly? Assembly, IReadOnlyList<string> Errors) Compile(PortEngine engine, IReadOnlyList<(string Name, string Text)> scripts)
     {
-        List<SyntaxTree> trees = [];
-        List<string> thrown = [];
-        foreach ((string name, string text) in scripts)
+        (SyntaxTree? Tree, string? Thrown)[] ported = [.. scripts.AsParallel().AsOrdered().Select(script =>
         {
             try
             {
-                trees.Add(CSharpSyntaxTree.ParseText(ScriptPorter.Port(text, engine, name).CSharp, path: name));
+                return (CSharpSyntaxTree.ParseText(Port(engine, script.Name, script.Text).CSharp, path: script.Name), (string?)null);
             }
 #pragma warning disable CA1031 // whatever it is, it is a fault of this script, and said with its name
             catch (Exception reason)
 #pragma warning restore CA1031
             {
-                thrown.Add($"{name} 0: {reason}");
+                return ((SyntaxTree?)null, $"{script.Name} 0: {reason}");
             }
-        }
-
-        if (thrown.Count > 0)
+        })];
+        if (ported.Any(one => one.Thrown is not null))
         {
-            return (null, thrown);
+            return (null, [.. ported.Select(one => one.Thrown).OfType<string>()]);
         }
 
         string[] hosts = engine is PortEngine.TensorFlowNet ? Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "hosts"), "*.dll") : [];
         CSharpCompilation compilation = CSharpCompilation.Create(
             $"Ported{engine}{scripts.Count}",
-            trees,
+            ported.Select(one => one.Tree!),
             [.. CSharpCompiler.References, .. hosts.Select(path => MetadataReference.CreateFromFile(path))],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         string[] errors = [.. compilation.GetDiagnostics()

@@ -47,7 +47,7 @@ public sealed class ScriptByHandTests
     public void The_comparison_finds_no_difference_where_there_is_none()
     {
         Example[] examples = [.. Examples.Value.Where(example => example.Reason is null)];
-        string[] differing = [.. examples.AsParallel().SelectMany(example => ScriptPorter.Port(example.Script).Compare().Where(check => check.NotChecked is null && !check.IsEqual).Select(check => $"{example.Name}: {check}"))];
+        string[] differing = [.. examples.AsParallel().SelectMany(example => PortedScripts.Port(PortEngine.Embedded, $"{example.Name}.py", example.Script).Compare().Where(check => check.NotChecked is null && !check.IsEqual).Select(check => $"{example.Name}: {check}"))];
 
         Assert.IsEmpty(differing, string.Join('\n', differing));
     }

@@ -8,7 +8,7 @@ internal sealed record Callable(
     public IReadOnlySet<string>? Locals { get; init; }
 
     /// <summary>Gets how many arguments it takes by position.</summary>
-    public int Arity => Parameters.TakeWhile(parameter => !parameter.Name.StartsWith('*')).Count();
+    public int Arity { get; } = Parameters.TakeWhile(parameter => !parameter.Name.StartsWith('*')).Count();
 
     /// <summary>Writes the defaults as the values that they have where the function is made: what stands around it may change before it is called.</summary>
     /// <param name="written">The parameters as they are written.</param>
@@ -32,17 +32,14 @@ internal sealed record Callable(
     /// <summary>Gives the parameters their values: by position, by name, by default.</summary>
     private void Bind(Scope inner, IReadOnlyList<(string? Name, Value Value)> arguments)
     {
-        Value[] positional = [.. arguments.Where(argument => argument.Name is null).Select(argument => argument.Value)];
-        HashSet<string> used = new(StringComparer.Ordinal);
-        int at = 0;
+        Check(arguments);
+        int at = -1;
         bool takesNames = false;
-        bool takesAll = Parameters.Any(parameter => parameter.Name.Length > 1 && parameter.Name[0] == '*' && parameter.Name[1] != '*');
-        Check(positional.Length, takesAll, arguments);
         foreach ((string name, Value? otherwise) in Parameters)
         {
             if (name.StartsWith("**", StringComparison.Ordinal))
             {
-                inner.Assign(name[2..], new Value.Dictionary([.. arguments.Where(argument => argument.Name is { } given && !used.Contains(given) && !Parameters.Any(parameter => parameter.Name == given))
+                inner.Assign(name[2..], new Value.Dictionary([.. arguments.Where(argument => argument.Name is { } given && !Parameters.Any(parameter => parameter.Name == given))
                     .Select(argument => KeyValuePair.Create((Value)argument.Name!, argument.Value))]));
             }
             else if (name.StartsWith('*'))
@@ -50,25 +47,49 @@ internal sealed record Callable(
                 takesNames = true;
                 if (name.Length > 1)
                 {
-                    inner.Assign(name[1..], new Value.Sequence([.. positional.Skip(at)], IsTuple: true));
-                    at = positional.Length;
+                    inner.Assign(name[1..], new Value.Sequence([.. arguments.Skip(at + 1).Where(argument => argument.Name is null).Select(argument => argument.Value)], IsTuple: true));
                 }
             }
             else
             {
-                Value? given = !takesNames && at < positional.Length ? positional[at++] : arguments.FirstOrDefault(argument => argument.Name == name).Value;
-                used.Add(name);
-                inner.Assign(name, given ?? otherwise ?? throw Errors.Make("TypeError", Position, $"The function has no value for '{Brief.Of(name, 40)}'."));
+                int next = takesNames ? -1 : Next(arguments, null, at + 1);
+                at = next < 0 ? at : next;
+                int place = next < 0 ? Next(arguments, name, 0) : next;
+                inner.Assign(name, (place < 0 ? otherwise : arguments[place].Value) ?? throw Errors.Make("TypeError", Position, $"The function has no value for '{Brief.Of(name, 40)}'."));
             }
         }
     }
 
-    /// <summary>Refuses arguments that the function does not have, or has twice.</summary>
-    private void Check(int positions, bool takesAll, IReadOnlyList<(string? Name, Value Value)> arguments)
+    /// <summary>Gives the place of the next argument of a name, or of the next by position; -1 where there is none. Called for each argument of each call: it makes no objects.</summary>
+    private static int Next(IReadOnlyList<(string? Name, Value Value)> arguments, string? name, int from)
     {
-        if (!takesAll && positions > Arity)
+        while (from < arguments.Count && arguments[from].Name != name)
+        {
+            from++;
+        }
+
+        return from < arguments.Count ? from : -1;
+    }
+
+    /// <summary>Refuses arguments that the function does not have, or has twice.</summary>
+    private void Check(IReadOnlyList<(string? Name, Value Value)> arguments)
+    {
+        int positions = 0;
+        bool areNamed = false;
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            (positions, areNamed) = arguments[i].Name is null ? (positions + 1, areNamed) : (positions, true);
+        }
+
+        int taken = Math.Min(positions, Arity);
+        if (positions > taken && !Parameters.Any(parameter => parameter.Name.Length > 1 && parameter.Name[0] == '*' && parameter.Name[1] != '*'))
         {
             throw Errors.Make("TypeError", Position, $"{Brief.Of(Name, 40)} takes {Arity} arguments by position, and {positions} are given.");
+        }
+
+        if (!areNamed)
+        {
+            return;
         }
 
         string[] names = [.. Parameters.Select(parameter => parameter.Name)];
@@ -76,7 +97,7 @@ internal sealed record Callable(
         foreach ((string? given, Value _) in arguments)
         {
             int at = given is null ? -1 : Array.IndexOf(names, given);
-            if (given is not null && ((at < 0 && !takesOthers) || (at >= 0 && at < Math.Min(positions, Arity))))
+            if (given is not null && ((at < 0 && !takesOthers) || (at >= 0 && at < taken)))
             {
                 throw Errors.Make("TypeError", Position, at < 0 ? $"{Brief.Of(Name, 40)} has no argument '{Brief.Of(given, 40)}'." : $"{Brief.Of(Name, 40)} is given '{Brief.Of(given, 40)}' twice.");
             }

@@ -171,7 +171,7 @@ internal static partial class Functions
         public Value.Iterator Lazily(IEnumerable<Value> values) => new(values, Written);
 
         /// <summary>Gets the call as a message has it; a long list is written once.</summary>
-        private string Written => field ??= $"{Name}({Brief.Of(string.Join(", ", Given.Take(3).Select(argument => $"{argument.Value}")), 50)})";
+        private string Written => field ??= $"{Name}({Brief.Of(string.Join(", ", Given.Take(3).Select(argument => Brief.Of(argument.Value, 50))), 50)})";
 
         public static Value.Sequence Array(IEnumerable<Value> items) => new([.. items], false) { IsArray = true };
 

@@ -9,7 +9,7 @@ internal sealed partial class Interpreter
         reading.Training?.Note(target, value);
         switch (target)
         {
-            case Expression.Name name when value is Value.Symbol { Why: null } module && IsModule(module.Name) && scope.Find(name.Text) is null:
+            case Expression.Name name when value is Value.Symbol { Why: null } module && scope.Find(name.Text) is null && IsModule(module.Name):
                 // keras = tf.keras is as good as an import.
                 scope.Import(name.Text, module.Name);
                 break;

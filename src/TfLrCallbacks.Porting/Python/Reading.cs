@@ -207,7 +207,7 @@ internal sealed partial class Reading(long? stepsPerEpoch = null, long? totalSte
     /// <summary>Notes that a name loses its value.</summary>
     public void Replace(string name, Scope names)
     {
-        if (!_isClosed && !IsStrict && names.Find(name) is Value.Call { Target: null } old && ScheduleNames.Find(old) is not null && !names.Values.Any(pair => pair.Key != name && IsWithin(old, pair.Value, 0)))
+        if (!_isClosed && !IsStrict && Training is null && names.Find(name) is Value.Call { Target: null } old && ScheduleNames.Find(old) is not null && !names.Values.Any(pair => pair.Key != name && IsWithin(old, pair.Value, 0)))
         {
             Replaced.Add(old);
         }

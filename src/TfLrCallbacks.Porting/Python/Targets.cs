@@ -1,8 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace TfLrCallbacks.Porting;
 
 /// <summary>Gives names their values, also several at once.</summary>
 internal static class Targets
 {
+    private static readonly ConditionalWeakTable<Statement.Function, HashSet<string>> Known = [];
+
     /// <summary>Takes a value apart into names; one that begins with a star takes the rest.</summary>
     public static void Assign(Scope scope, IReadOnlyList<string> names, Value value, SourcePosition position, Budget budget)
     {
@@ -60,7 +64,9 @@ internal static class Targets
     }
 
     /// <summary>Gives the names that a function has for itself: its parameters, and what it assigns and does not share.</summary>
-    public static IReadOnlySet<string> Locals(Statement.Function function)
+    public static IReadOnlySet<string> Locals(Statement.Function function) => Known.GetValue(function, Assigned);
+
+    private static HashSet<string> Assigned(Statement.Function function)
     {
         Statement[] all = [.. ScriptSource.All(function.Body)];
         HashSet<string> names = [.. function.Parameters.Select(parameter => parameter.Name.TrimStart('*')), .. Names(function.Body)];

@@ -3,28 +3,16 @@ namespace TfLrCallbacks.Porting;
 /// <content>Names that are no settings of the whole script: those of functions, parameters and loops.</content>
 internal sealed partial class ScriptSource
 {
-    private readonly Dictionary<Statement.Function, IReadOnlySet<string>> _locals = new(ReferenceEqualityComparer.Instance);
-
     private Statement.Function[] Defined => field ??= [.. All(Statements).OfType<Statement.Function>()];
-
-    private IReadOnlySet<string> Locals(Statement.Function function)
-    {
-        if (!_locals.TryGetValue(function, out IReadOnlySet<string>? known))
-        {
-            _locals[function] = known = Targets.Locals(function);
-        }
-
-        return known;
-    }
 
     /// <summary>Gets whether an expression has names that are no settings of the script: those of loops and parameters, or what is assigned more than once.</summary>
     public bool IsChanging(Expression expression) => Expressions.Free(expression).Any(name => IsChanging(name) || IsOwn(name, expression.Position));
 
     /// <summary>Gets whether a name is a function's own where it stands, though the script gives it another meaning outside.</summary>
-    public bool IsOwn(string name, SourcePosition position) => Inner.Contains(name) && _scope.Find(name) is not null && Defined.Any(function => function.Position.Line < position.Line && position.Line <= function.EndLine && Locals(function).Contains(name));
+    public bool IsOwn(string name, SourcePosition position) => Inner.Contains(name) && _scope.Find(name) is not null && Defined.Any(function => function.Position.Line < position.Line && position.Line <= function.EndLine && Targets.Locals(function).Contains(name));
 
     /// <summary>Gets whether a name is that of a variable or a parameter of the function in which it stands.</summary>
-    public bool IsLocal(string name, SourcePosition position) => All(Statements).OfType<Statement.Function>().Any(function => function.Position.Line < position.Line && position.Line <= function.EndLine && Locals(function).Contains(name));
+    public bool IsLocal(string name, SourcePosition position) => All(Statements).OfType<Statement.Function>().Any(function => function.Position.Line < position.Line && position.Line <= function.EndLine && Targets.Locals(function).Contains(name));
 
     /// <summary>Gives the value that the text says an expression has: that of the whole script, or of its place where the names are a function's own.</summary>
     public Value? Said(Expression expression) => Expressions.Free(expression).Any(name => IsOwn(name, expression.Position)) ? AtItsPlace(expression) : Known(expression, new HashSet<string>(StringComparer.Ordinal)) ?? AtItsPlace(expression);

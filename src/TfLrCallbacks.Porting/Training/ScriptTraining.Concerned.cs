@@ -97,7 +97,7 @@ internal sealed partial class ScriptTraining
 
         if (breaks && !isGuard && _loops.Count > 0)
         {
-            _loops[^1] = _loops[^1] with { MayEnd = true };
+            _loops[^1].MayEnd = true;
         }
     }
 

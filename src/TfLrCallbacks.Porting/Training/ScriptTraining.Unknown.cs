@@ -141,24 +141,24 @@ internal sealed partial class ScriptTraining
     /// <summary>Begins a loop.</summary>
     public void Enter(Statement loop) 
     {
-        _loops.Add((loop, -1, false, false));
+        _loops.Add(new Loop(loop, _loops.Count > 0 ? _loops[^1] : null));
         _passes++;
     }
 
     /// <summary>Begins the next turn of the innermost loop.</summary>
-    public void Turn() => _loops[^1] = _loops[^1] with { Turn = _loops[^1].Turn + 1 };
+    public void Turn() => _loops[^1].Turn();
 
     /// <summary>Notes what the innermost loop has taken: a batch, or one with its number, makes it a loop over data.</summary>
     public void Take(Value item)
     {
         bool isOfData = IsOfData(item) || (item is Value.Sequence { Items: { Count: > 0 and < 10 } parts } && parts.Any(IsOfData));
-        if (isOfData && _loops[^1].Loop is Statement.For { Source: var source } && Expressions.All(source).Any(part => part is Expression.Name { Text: "zip" or "map" or "chain" }))
+        if (isOfData && _loops[^1].Statement is Statement.For { Source: var source } && Expressions.All(source).Any(part => part is Expression.Name { Text: "zip" or "map" or "chain" }))
         {
             _varying.UnionWith(Named(Expressions.All(source)));
         }
 
-        _pass = isOfData && _loops[^1].Turn == 0 ? _passes : _pass;
-        _loops[^1] = _loops[^1] with { IsOfData = isOfData };
+        _pass = isOfData && _loops[^1].IsFirst ? _passes : _pass;
+        _loops[^1].IsOfData = isOfData;
     }
 
     private static bool IsOfData(Value value) => IsUnknown(value) && value is not Value.Symbol { IsParameter: true };
@@ -166,7 +166,7 @@ internal sealed partial class ScriptTraining
     /// <summary>Ends the innermost loop.</summary>
     public void Leave()
     {
-        _ended ??= _loops[^1] is { MayEnd: true, Loop: var loop } ? loop : null;
+        _ended ??= _loops[^1] is { MayEnd: true, Statement: var loop } ? loop : null;
         _loops.RemoveAt(_loops.Count - 1);
     }
 

@@ -28,7 +28,7 @@ internal sealed partial class ScriptTraining
     /// <summary>Whether the script gives parts of a model rates of their own.</summary>
     private readonly bool _hasGroups;
     private readonly Dictionary<Expression, bool> _known = new(ReferenceEqualityComparer.Instance);
-    private readonly List<(Statement Loop, long Turn, bool IsOfData, bool MayEnd)> _loops = [];
+    private readonly List<Loop> _loops = [];
     private readonly List<Update> _updates = [];
     private int _passes;
     private int _pass;
@@ -47,6 +47,45 @@ internal sealed partial class ScriptTraining
         _hasGroups = ScriptSource.All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part =>
             (part is Expression.Dictionary group && Expressions.HasKey(group, "params") && Expressions.HasKey(group, "lr"))
             || (part is Expression.Call { Function: var function } && ScriptSource.Dotted(function) is { } called && Dialect.LastPart(called) is var last && ((last.Contains("group", StringComparison.Ordinal) && last.Contains("param", StringComparison.Ordinal) && last != "add_param_group") || last.Contains("lrd", StringComparison.Ordinal) || last.Contains("layer_decay", StringComparison.Ordinal))));
+    }
+
+    /// <summary>A loop that is being evaluated.</summary>
+    /// <param name="statement">The loop.</param>
+    /// <param name="outer">The loop around it; null for none.</param>
+    private sealed class Loop(Statement statement, Loop? outer)
+    {
+        private long _turn = -1;
+        private string? _place;
+        private (int Pass, string Text) _epoch = (-1, string.Empty);
+
+        /// <summary>Gets the loop as it is written.</summary>
+        public Statement Statement => statement;
+
+        /// <summary>Gets or sets a value indicating whether it goes over data.</summary>
+        public bool IsOfData { get; set; }
+
+        /// <summary>Gets or sets a value indicating whether it may end at a place that is known only in the training.</summary>
+        public bool MayEnd { get; set; }
+
+        /// <summary>Gets a value indicating whether this is its first turn.</summary>
+        public bool IsFirst => _turn == 0;
+
+        /// <summary>Gets its turn and those of the loops around it, as a text.</summary>
+        public string Place => _place ??= string.Create(CultureInfo.InvariantCulture, $"{outer?.Place} {statement.Position.Line}:{_turn}");
+
+        /// <summary>Gets the epoch of a loop over data, as a text: the turns of the loops around it, and which pass over the data it is.</summary>
+        public string Epoch(int pass)
+        {
+            if (_epoch.Pass != pass)
+            {
+                _epoch = (pass, string.Create(CultureInfo.InvariantCulture, $"{outer?.Place} pass {pass}"));
+            }
+
+            return _epoch.Text;
+        }
+
+        /// <summary>Begins its next turn. The loops within begin anew.</summary>
+        public void Turn() => (_turn, _place) = (_turn + 1, null);
     }
 
     /// <summary>An update of an optimizer.</summary>
@@ -256,10 +295,10 @@ internal sealed partial class ScriptTraining
             throw Stop("an update is made with a rate that is not known");
         }
 
-        int data = _loops.FindIndex(loop => loop.IsOfData);
-        string Turns(int count) => string.Join(' ', _loops.Take(count).Select(loop => $"{loop.Loop.Position.Line}:{loop.Turn}"));
-        bool isByEpoch = data < 0 && _loops is [{ Loop: Statement.For { Target: var counter } }] && SourceWriter.Write(counter) is var counts && (counts.StartsWith("ep", StringComparison.Ordinal) || counts == "e");
-        _updates.Add(new Update(optimizer.Position, _numbers.GetValueOrDefault(optimizer), rates, data >= 0 ? $"{Turns(data)} pass {_pass}" : Turns(_loops.Count - 1), data >= 0 ? Turns(data + 1) : null, isByEpoch) { Fit = _fit });
+        int data = _loops.FindIndex(static loop => loop.IsOfData);
+        string Turns(int count) => count > 0 ? _loops[count - 1].Place : "";
+        bool isByEpoch = data < 0 && _loops is [{ Statement: Statement.For { Target: var counter } }] && SourceWriter.Write(counter) is var counts && (counts.StartsWith("ep", StringComparison.Ordinal) || counts == "e");
+        _updates.Add(new Update(optimizer.Position, _numbers.GetValueOrDefault(optimizer), rates, data >= 0 ? _loops[data].Epoch(_pass) : Turns(_loops.Count - 1), data >= 0 ? Turns(data + 1) : null, isByEpoch) { Fit = _fit });
         return _updates.Count < _most ? Value.None : throw Stop("it makes more updates than are looked at");
     }
 
