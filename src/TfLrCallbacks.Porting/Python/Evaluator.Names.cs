@@ -53,6 +53,11 @@ internal sealed partial class Evaluator
             return Value.None;
         }
 
+        if (name == "os.path.join" && arguments.Count > 0 && arguments.All(argument => argument is (null, Value.Text { IsPartly: false })))
+        {
+            return new Value.Text(arguments.Select(argument => ((Value.Text)argument.Value).Characters).Aggregate((folder, part) => part.StartsWith('/') ? part : folder.Length == 0 || folder.EndsWith('/') ? folder + part : $"{folder}/{part}"));
+        }
+
         if (name is "eval" or "ast.literal_eval" && arguments is [(null, Value.Text { IsPartly: false } written)])
         {
             return Written(written.Characters, call.Position);

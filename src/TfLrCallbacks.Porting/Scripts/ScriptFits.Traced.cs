@@ -173,7 +173,7 @@ internal sealed partial class ScriptFits
         }
 
         Expression.Call call = construct.Call!;
-        Expression? differing = trace!.Values(call).Count < 2 ? null : call.Arguments.Select(argument => argument.Value).FirstOrDefault(source.IsChanging);
+        Expression? differing = trace!.Values(call).Count < 2 ? null : (value is Value.Call ? construct.Arguments.Where(argument => !IsPlain(argument.Known)).Select(argument => argument.Written) : call.Arguments.Select(argument => argument.Value)).FirstOrDefault(source.IsChanging);
         if (differing is null)
         {
             return Callback(construct);
@@ -188,6 +188,8 @@ internal sealed partial class ScriptFits
         return value is Value.Call && !Expressions.All(differing).Any(part => part is Expression.Lambda or Expression.Call) && !schedules.ContainsKey(call) && !objects.ContainsKey(call) ? Callback(construct)
             : $"// TODO line {construct.Line}: {Brief.Of(SourceWriter.Write(differing), 80).ReplaceLineEndings(" ")} is something else each time that this is made: {Brief.Of(SourceWriter.Write(call), 120).ReplaceLineEndings(" ")}";
     }
+
+    private static bool IsPlain(Value? value) => value is Value.Integer or Value.Float or Value.Boolean or Value.Nothing or Value.Text { IsPartly: false };
 
     /// <summary>Gets whether an expression, as it is written, has the evaluated value, so that it can be kept.</summary>
     private bool IsSaid(Expression written, Value had) => source.Said(written)?.AsDouble() is { } number && number == had.AsDouble();
