@@ -3,7 +3,7 @@ namespace TfLrCallbacks.Porting;
 /// <summary>The number of devices that a script trains on: 1, as for the C#. A script asks for it to scale its batches and rates; and for its own number among them, 0, to let one of them write.</summary>
 internal static class Devices
 {
-    /// <summary>Gets whether an expression is the number of devices: <c>strategy.num_replicas_in_sync</c>, <c>accelerator.num_processes</c>, <c>hvd.size()</c>, <c>dist.get_world_size()</c>.</summary>
+    /// <summary>Gets whether an expression is the number of devices: <c>strategy.num_replicas_in_sync</c>, <c>accelerator.num_processes</c>, <c>hvd.size()</c>, <c>dist.get_world_size()</c>, and that of a helper file, <c>utils.get_world_size()</c>.</summary>
     public static bool IsCount(Expression expression, Func<Expression, string?> resolve) => expression switch
     {
         Expression.Attribute attribute => IsCount(attribute),
@@ -20,10 +20,10 @@ internal static class Devices
     private static bool IsCount(Expression.Attribute attribute) => attribute.Text == "num_replicas_in_sync"
         || (attribute.Text == "num_processes" && ScriptSource.Dotted(attribute.Target) is { } holder && Dialect.LastPart(holder).Contains("accelerator", StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsCount(string? function) => function is "torch.distributed.get_world_size" or "jax.device_count" or "jax.local_device_count" or "jax.process_count"
+    private static bool IsCount(string? function) => (function is not null && Dialect.LastPart(function) == "get_world_size") || function is "jax.device_count" or "jax.local_device_count" or "jax.process_count"
         || (function?.StartsWith("horovod.", StringComparison.Ordinal) == true && Dialect.LastPart(function) is "size" or "local_size" or "cross_size");
 
-    private static bool IsNumber(string function) => function is "torch.distributed.get_rank" or "jax.process_index"
+    private static bool IsNumber(string function) => Dialect.LastPart(function) == "get_rank" || function is "jax.process_index"
         || (function.StartsWith("horovod.", StringComparison.Ordinal) && Dialect.LastPart(function) is "rank" or "local_rank" or "cross_rank");
 
     private static Value One(string written, SourcePosition position, Reading reading)

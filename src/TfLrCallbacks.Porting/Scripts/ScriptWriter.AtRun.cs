@@ -59,6 +59,11 @@ internal sealed partial class ScriptWriter
             return $"slice({string.Join(", ", slice.Arguments.Select(part => PutIn(part.Value)))})";
         }
 
+        if (argument is { Known: null, Written: Expression.Name { Text: var held } } && ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Attribute { Target: Expression.Name { Text: var holder } } && holder == held))
+        {
+            throw new PortingException(argument.Written.Position, $"{held} is an object and no number.");
+        }
+
         Value? known = argument.Written is Expression.Lambda ? null
             : Words.Contains(argument.Name) ? Word(argument) ?? throw new PortingException("A word is not known.")
             : argument.Known is not null and not Value.Boolean && argument.Known.AsDouble() is not null && (IsNamed(argument.Written) || _source.IsFromArguments(argument.Written)) ? null

@@ -109,7 +109,8 @@ internal sealed partial class ScriptWriter
 
         string method = optimizer is null ? "Callbacks" : Member($"Callbacks{ScriptCode.Pascal(optimizer)}");
         string whose = optimizer is null ? string.Empty : $" of the model that {(optimizer.StartsWith(LineOf, StringComparison.Ordinal) ? $"the optimizer of {optimizer}" : optimizer)} trains";
-        _body.Append(CultureInfo.InvariantCulture, $"{comment}    // Give these to {(_engine is PortEngine.Embedded ? "Sequential.Fit" : "model.Fit")}{whose}.\n    public static Callback[] {method}() =>\n    [\n{string.Join('\n', lines)}\n    ];\n{(optimizer is null ? string.Empty : "\n")}");
+        string begins = plateaus.Length > 0 && made.Length == 0 && manual.Count == 0 && replays.Count == 0 ? BeginsWith(optimizer) : string.Empty;
+        _body.Append(CultureInfo.InvariantCulture, $"{comment}{begins}    // Give these to {(_engine is PortEngine.Embedded ? "Sequential.Fit" : "model.Fit")}{whose}.\n    public static Callback[] {method}() =>\n    [\n{string.Join('\n', lines)}\n    ];\n{(optimizer is null ? string.Empty : "\n")}");
     }
 
     /// <summary>Gets whether another scheduler takes one, as <c>SequentialLR(opt, [warmup, main], [5])</c> does.</summary>

@@ -98,10 +98,9 @@ internal sealed partial class ScriptWriter
             return Parameter("BaseLearningRate", null, $"TODO: the rate of the optimizer{(line > 0 ? $" of line {line}" : string.Empty)}");
         }
 
-        Expression? group = optimizer.Arguments.FirstOrDefault(argument => argument.Name is "params" or "arg0")?.Written is Expression.Sequence { Items: [Expression.Dictionary first, ..] }
-            ? first.Items.FirstOrDefault(item => item.Key is Expression.Literal { Value: Value.Text { Characters: "lr" } }).Value
-            : null;
-        if (group is null && HasOwnRates(optimizer))
+        Expression.Dictionary? first = FirstGroup(optimizer);
+        Expression? group = first?.Items.FirstOrDefault(item => item.Key is Expression.Literal { Value: Value.Text { Characters: "lr" } }).Value;
+        if (first is null && HasOwnRates(optimizer))
         {
             return Parameter("BaseLearningRate", null, $"TODO: the rate of the first parameter group of {optimizer.Name} of line {optimizer.Line}");
         }
@@ -121,6 +120,19 @@ internal sealed partial class ScriptWriter
 
         return !optimizer.Arguments.Any(argument => argument.Name is "*" or "**") && (optimizer.Kind == "keras-optimizer" ? KerasOptimizers.Default(optimizer.Name) : OptimizerCall.Default(new Value.Call(null, optimizer.Name, [], default))) is { } known ? ScriptCode.Number(known)
             : Parameter("BaseLearningRate", null, $"TODO: the rate of {optimizer.Name} of line {optimizer.Line}");
+    }
+
+    /// <summary>Gives the first parameter group of an optimizer, in its call or in the one list that the call names; null for any other.</summary>
+    private Expression.Dictionary? FirstGroup(ScriptConstruct optimizer)
+    {
+        Expression? given = optimizer.Arguments.FirstOrDefault(argument => argument.Name is "params" or "arg0")?.Written;
+        if (given is Expression.Name name)
+        {
+            Statement.Assign[] assigned = [.. ScriptSource.All(_source.Statements).OfType<Statement.Assign>().Where(assign => assign.Targets.Any(target => target is Expression.Name { Text: var text } && text == name.Text))];
+            given = assigned is [{ Value: var list }] && !Calls.Any(item => item.Call.Function is Expression.Attribute { Target: Expression.Name { Text: var changed }, Text: "insert" or "reverse" or "sort" or "clear" or "pop" or "remove" } && changed == name.Text) ? list : null;
+        }
+
+        return given is Expression.Sequence { Items: [Expression.Dictionary { Items: var items } group, ..] } && items.All(item => item.Key is Expression.Literal) ? group : null;
     }
 
     /// <summary>Gets whether an optimizer is given parameter groups that do not stand in its call, in a script whose groups have rates of their own.</summary>

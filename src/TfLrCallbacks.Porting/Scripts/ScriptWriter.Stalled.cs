@@ -18,7 +18,7 @@ internal sealed partial class ScriptWriter
         string metric = $"{(rule.Monitor.Contains("train", StringComparison.OrdinalIgnoreCase) ? string.Empty : "val_")}{(isAccuracy ? "accuracy" : "loss")}";
         string? guessed = rule.IsMax != isAccuracy || (!isAccuracy && !rule.Monitor.Contains("loss", StringComparison.OrdinalIgnoreCase)) ? $" // TODO: the script watches {rule.Monitor}: give the metric of the logs that it is" : null;
         string bound = rule.Bound is { } value ? $", as long as the first {rule.Monitor} is {(rule.IsMax ? "above" : "below")} {ScriptCode.Number(value)}" : string.Empty;
-        string begins = _found.Any(item => item.Construct.Kind == "torch-optimizer") ? string.Empty : $"    // The script makes its updates without an optimizer, from a rate of {ScriptCode.Number(training.Updates[0].Rates[0])} on: compile the model with SGD and this rate.\n";
+        string begins = _found.Any(item => item.Construct.Kind == "torch-optimizer") ? BeginsWith(null) : $"    // The script makes its updates without an optimizer, from a rate of {ScriptCode.Number(training.Updates[0].Rates[0])} on: compile the model with SGD and this rate.\n";
         _isReplaced = true;
         _body.Append(CultureInfo.InvariantCulture, $"    // line {choice.Position.Line}: the loop lowers the rate as ReduceLROnPlateau does{bound}.\n{begins}    // Give these to {(_engine is PortEngine.Embedded ? "Sequential.Fit" : "model.Fit")}.\n    public static Callback[] Callbacks() =>\n    [\n        {PlateauCall(rule, metric, rule.IsMax != isAccuracy, (number, _) => ScriptCode.Number(RateFormulas.Round(number)))}{guessed}\n    ];\n");
         return true;

@@ -27,6 +27,13 @@ internal sealed partial class ScriptWriter
     /// <summary>Gets whether what trains with an optimizer is seen: its updates, or a module of Lightning that gives it to the Trainer.</summary>
     private bool IsTrained(string? optimizer, (ScriptConstruct Construct, ScriptPlace Place)[] made) => Training(optimizer) is not null || Calls.Any(item => item.Call.Function is Expression.Attribute { Text: "minimize" }) || (HasLightning && made.All(item => item.Place.Function is { Name: "configure_optimizers" }));
 
+    /// <summary>Gives a comment on the rate that callbacks begin with which only lower it; nothing where the file does not make the optimizer.</summary>
+    private string BeginsWith(string? optimizer)
+    {
+        (ScriptConstruct Construct, ScriptPlace Place)[] made = [.. _found.Where(item => item.Construct is { IsOptimizer: true, Call: not null } && (optimizer is null || ScriptSource.IsNamed(item.Place.Into, optimizer)))];
+        return made.Length == 0 || made.Select(item => Into(item.Place)).Distinct().Count() > 1 ? string.Empty : $"    // {Into(made[0].Place) ?? "The optimizer"} begins with the rate {Staying(optimizer)}: compile the model with it.\n";
+    }
+
     /// <summary>Gives the rate with which an optimizer is made, for a comment: its number, and what it is in the script.</summary>
     private string Staying(string? optimizer)
     {
