@@ -45,7 +45,7 @@ internal sealed partial class ScriptRules
                 break;
         }
 
-        if (!IsPlugged(callback))
+        if (!IsPlugged(callback) && !IsOffered(callback))
         {
             codes.Add("not-plugged-in");
         }

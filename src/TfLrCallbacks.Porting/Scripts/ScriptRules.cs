@@ -45,6 +45,9 @@ internal sealed partial class ScriptRules(ScriptSource source, ScriptFinder find
 
     private static bool IsPlugged(ScriptConstruct construct) => construct.PluggedIn.Any(plug => !plug.StartsWith("assigned to ", StringComparison.Ordinal) || plug.Contains('.', StringComparison.Ordinal));
 
+    /// <summary>Gets whether a call stands in a table, from which the script takes one: <c>{"adam": Adam(lr), "sgd": SGD(lr)}[kind]</c>. The others are not forgotten, but not chosen.</summary>
+    private bool IsOffered(ScriptConstruct construct) => ScriptSource.All(source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Dictionary table && table.Items.Any(item => ReferenceEquals(item.Value, construct.Call)));
+
     /// <summary>Gets whether an object stands where its class is defined: the file makes none.</summary>
     private bool IsOfDefinition(ScriptConstruct construct) => source.Classes.TryGetValue(construct.Name, out Statement.Class? type) && construct.Call?.Position == type.Position;
 
@@ -145,7 +148,7 @@ internal sealed partial class ScriptRules(ScriptSource source, ScriptFinder find
             codes.Add("schedule-as-callback");
         }
 
-        if (!IsPlugged(optimizer) && !IsApplied(optimizer))
+        if (!IsPlugged(optimizer) && !IsApplied(optimizer) && !IsOffered(optimizer))
         {
             codes.Add("not-plugged-in");
         }
@@ -176,7 +179,7 @@ internal sealed partial class ScriptRules(ScriptSource source, ScriptFinder find
             }
         }
 
-        if (!IsPlugged(schedule) && !isAsked)
+        if (!IsPlugged(schedule) && !isAsked && !IsOffered(schedule))
         {
             codes.Add("not-plugged-in");
         }

@@ -100,7 +100,7 @@ internal sealed partial class ScriptWriter
 
         Expression.Dictionary? first = FirstGroup(optimizer);
         Expression? group = first?.Items.FirstOrDefault(item => item.Key is Expression.Literal { Value: Value.Text { Characters: "lr" } }).Value;
-        if (first is null && HasOwnRates(optimizer))
+        if (HasOwnRates(optimizer))
         {
             return Parameter("BaseLearningRate", null, $"TODO: the rate of the first parameter group of {optimizer.Name} of line {optimizer.Line}");
         }
@@ -136,7 +136,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gets whether an optimizer is given parameter groups that do not stand in its call, in a script whose groups have rates of their own.</summary>
-    private bool HasOwnRates(ScriptConstruct optimizer) => optimizer.Kind == "torch-optimizer" && optimizer.Arguments.FirstOrDefault(argument => argument.Name is "params" or "arg0")?.Written is { } given
+    private bool HasOwnRates(ScriptConstruct optimizer) => optimizer.Kind == "torch-optimizer" && FirstGroup(optimizer) is null && optimizer.Arguments.FirstOrDefault(argument => argument.Name is "params" or "arg0")?.Written is { } given
         && given is Expression.Name or Expression.Attribute or Expression.Call or Expression.Subscript or Expression.Binary or Expression.Comprehension or Expression.Conditional && !Dialect.LastPart(ScriptSource.Dotted((given as Expression.Call)?.Function ?? given) ?? string.Empty).EndsWith("parameters", StringComparison.Ordinal)
         && ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Dictionary>().Any(group => Expressions.HasKey(group, "params") && Expressions.HasKey(group, "lr"));
 
