@@ -38,7 +38,7 @@ internal sealed class ScriptLoops
 
     /// <summary>Gives the calls in a loop that make updates, each with its depth below the loop.</summary>
     public IEnumerable<(Expression.Call Call, int Depth)> Updates(Statement loop) => _byLoop[loop]
-        .Select(item => (item.Call, Depth: Of(item.Call) is { } own ? (int?)(item.Place.Loops.Count - 1 - IndexOf(item.Place, loop) + own) : null))
+        .Select(item => (item.Call, Depth: Of(item.Call) is { } own ? (int?)(item.Place.Loops.Skip(1 + IndexOf(item.Place, loop)).Count(inner => !ScriptWrites.IsOfGroups(inner, _source)) + own) : null))
         .Where(item => item.Depth is not null)
         .Select(item => (item.Call, item.Depth!.Value));
 

@@ -159,6 +159,7 @@ internal sealed partial class ScriptTraining
 
         _pass = isOfData && _loops[^1].IsFirst ? _passes : _pass;
         _loops[^1].IsOfData = isOfData;
+        _loops[^1].IsOfParts = item is Value.Instance or Value.Sequence { Items.Count: > 0 and < 10 } && Holds(item, 0);
     }
 
     private static bool IsOfData(Value value) => IsUnknown(value) && value is not Value.Symbol { IsParameter: true };

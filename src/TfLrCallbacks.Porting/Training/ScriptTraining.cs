@@ -64,6 +64,9 @@ internal sealed partial class ScriptTraining
         /// <summary>Gets or sets a value indicating whether it goes over data.</summary>
         public bool IsOfData { get; set; }
 
+        /// <summary>Gets or sets a value indicating whether it goes over optimizers or schedulers: a turn is no turn of the training.</summary>
+        public bool IsOfParts { get; set; }
+
         /// <summary>Gets or sets a value indicating whether it may end at a place that is known only in the training.</summary>
         public bool MayEnd { get; set; }
 
@@ -295,10 +298,11 @@ internal sealed partial class ScriptTraining
             throw Stop("an update is made with a rate that is not known");
         }
 
-        int data = _loops.FindIndex(static loop => loop.IsOfData);
-        string Turns(int count) => count > 0 ? _loops[count - 1].Place : "";
-        bool isByEpoch = data < 0 && _loops is [{ Statement: Statement.For { Target: var counter } }] && SourceWriter.Write(counter) is var counts && (counts.StartsWith("ep", StringComparison.Ordinal) || counts == "e");
-        _updates.Add(new Update(optimizer.Position, _numbers.GetValueOrDefault(optimizer), rates, data >= 0 ? _loops[data].Epoch(_pass) : Turns(_loops.Count - 1), data >= 0 ? Turns(data + 1) : null, isByEpoch) { Fit = _fit });
+        List<Loop> loops = _loops.Exists(static loop => loop.IsOfParts) ? _loops.FindAll(static loop => !loop.IsOfParts) : _loops;
+        int data = loops.FindIndex(static loop => loop.IsOfData);
+        string Turns(int count) => count > 0 ? loops[count - 1].Place : "";
+        bool isByEpoch = data < 0 && loops is [{ Statement: Statement.For { Target: var counter } }] && SourceWriter.Write(counter) is var counts && (counts.StartsWith("ep", StringComparison.Ordinal) || counts == "e");
+        _updates.Add(new Update(optimizer.Position, _numbers.GetValueOrDefault(optimizer), rates, data >= 0 ? loops[data].Epoch(_pass) : Turns(loops.Count - 1), data >= 0 ? Turns(data + 1) : null, isByEpoch) { Fit = _fit });
         return _updates.Count < _most ? Value.None : throw Stop("it makes more updates than are looked at");
     }
 
