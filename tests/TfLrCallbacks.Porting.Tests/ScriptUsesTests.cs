@@ -112,4 +112,15 @@ public sealed class ScriptUsesTests
     [DataRow("clr = CyclicLR(max_lr=0.01)\n")]
     [DataRow("if True:\n    pass\n")]
     public void A_file_that_does_something_is_ported_as_it_is(string lines) => Assert.DoesNotContain("MaxLr", Port(Cyclic + lines));
+
+    /// <summary>A rate that an object sets when it is made is set before any training runs.</summary>
+    [TestMethod]
+    [DataRow("        opt.learning_rate = rate\n")]
+    [DataRow("        self.model = model\n        K.set_value(self.model.optimizer.lr, rate)\n")]
+    public void A_class_that_sets_the_rate_when_it_is_made_is_quoted(string start)
+    {
+        string code = Port($"import keras\nfrom keras import backend as K\nclass Setter(keras.callbacks.Callback):\n    def __init__(self, model, opt, rate=0.1):\n{start}    def on_epoch_end(self, epoch, logs=None):\n        self.model.optimizer.learning_rate = 0.01\n");
+        Assert.Contains("__init__ sets or reads the rate, and no training runs where the object is made. Give the optimizer that rate where it is made.", code);
+        Assert.DoesNotContain("public Setter(", code);
+    }
 }

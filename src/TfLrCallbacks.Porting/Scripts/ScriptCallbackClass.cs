@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks.Porting;
 
@@ -93,6 +94,11 @@ internal sealed partial class ScriptCallbackClass
         {
             (string Name, Expression? Default)[] given = [.. Start.Parameters.Where(parameter => Parameters.Contains(parameter.Name))];
             string body = _code.Body(Start with { Parameters = given }, "            ", isHook: true);
+            if (AsksRun().IsMatch(body))
+            {
+                throw new PortingException(Start.Position, "__init__ sets or reads the rate, and no training runs where the object is made. Give the optimizer that rate where it is made.");
+            }
+
             if (body.Length > 0 || given.Length > 0)
             {
                 code.Append(CultureInfo.InvariantCulture, $"\n        public {name}({string.Join(", ", given.Select(parameter => Parameter(parameter.Name, parameter.Default)))})\n        {{\n{body}        }}\n");
@@ -131,6 +137,9 @@ internal sealed partial class ScriptCallbackClass
 
         return code.Append("    }\n").Replace("    {\n\n", "    {\n").ToString();
     }
+
+    [GeneratedRegex(@"(?<![\w.])run(\.|[,)])")]
+    private static partial Regex AsksRun();
 
     private string Parameter(string name, Expression? value) => _given.TryGetValue(name, out int count) ? $"{OfNumbers(count)} {ScriptCode.Camel(name)}"
         : Lists.Contains(name) ? ListParameter(name, value)

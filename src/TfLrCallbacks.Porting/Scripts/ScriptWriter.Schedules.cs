@@ -30,14 +30,15 @@ internal sealed partial class ScriptWriter
         }
 
         string name = ScheduleName(construct, place);
-        if (Evaluated(construct.Call!) is Value.Call made && _source.Reading.Computed.TryGetValue(made, out (string Written, SourcePosition Position) computed))
+        string? counted = null;
+        if (Apart(construct, place) is { } apart && (counted = OfCounter(construct, name)) is null)
         {
             _members.Remove(name);
-            Quote(construct, $"Line {computed.Position.Line} computes with it, {Brief.Of(computed.Written, 100)}, so its own rates are not what trains. Write all of it as one LambdaSchedule.");
+            Quote(construct, $"{apart}, so its own rates are not what trains. Write all of it as one LambdaSchedule.");
             return;
         }
 
-        string? code = OfFunction(construct, place) ?? OfLambda(construct, place) ?? FromSettings(construct, place) ?? Exact(construct, place) ?? Joined(construct) ?? Carried(construct) ?? (IsOfFunction(construct) ? FromSource(construct, place, name) : null) ?? AtRun(construct, place);
+        string? code = counted ?? OfFunction(construct, place) ?? OfLambda(construct, place) ?? FromSettings(construct, place) ?? Exact(construct, place) ?? Joined(construct) ?? Carried(construct) ?? (IsOfFunction(construct) ? FromSource(construct, place, name) : null) ?? AtRun(construct, place);
         if (code is null)
         {
             _members.Remove(name);

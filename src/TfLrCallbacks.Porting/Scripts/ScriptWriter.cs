@@ -117,6 +117,7 @@ internal sealed partial class ScriptWriter
 
         Beside(file);
         LeaveOut();
+        AskForNone();
         file.Append("using System;\nusing System.Collections.Generic;\n");
         file.Append(_engine is PortEngine.TensorFlowNet ? "using Tensorflow;\nusing Tensorflow.Keras;\nusing Tensorflow.Keras.Engine;\nusing Tensorflow.Keras.Losses;\nusing Tensorflow.NumPy;\nusing TfLrCallbacks;\nusing TfLrCallbacks.TensorFlow;\nusing static Tensorflow.KerasApi;\n" : "using NumSharp;\nusing TfLrCallbacks;\nusing TfLrCallbacks.Embedded;\n");
         string type = ScriptCode.Pascal(Path.GetFileNameWithoutExtension(name));
