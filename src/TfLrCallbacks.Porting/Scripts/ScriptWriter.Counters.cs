@@ -30,7 +30,7 @@ internal sealed partial class ScriptWriter
 
         try
         {
-            return new ScriptSlice(_source).Of(optimizer.Position.Line, place) is { } lines && ScheduleReader.Read(lines).Schedule is var schedule && Array.TrueForAll(Compared, step => Asked(schedule, step) >= 0) ? Read(name, lines) : null;
+            return new ScriptSlice(_source).Of(optimizer.Position.Line, place) is { } lines && GlobalStep.Rate(Snippet.Statements(lines), read: null) is not null && ScheduleReader.Read(lines).Schedule is var schedule && Array.TrueForAll(Compared, step => Asked(schedule, step) >= 0) ? Read(name, lines) : null;
         }
         catch (Exception reason) when (reason is PortingException or InvalidOperationException or ArgumentException)
         {

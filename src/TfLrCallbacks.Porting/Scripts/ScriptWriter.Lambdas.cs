@@ -51,6 +51,7 @@ internal sealed partial class ScriptWriter
         }
 
         string called = given is Expression.Name { Text: var named } ? named : "lambda";
+        _unwritten.Remove("lambda"); // that of another lambda
         Function(new ScriptConstruct { Kind = "schedule-function", Name = called, Line = lambda.Position.Line, EndLine = lambda.Position.Line, Function = lambda });
         return FunctionName(lambda) is { } name && !_unwritten.ContainsKey(called) ? $"new LambdaSchedule(step => {Rate(construct, place)} * {name}(step))" : null;
     }

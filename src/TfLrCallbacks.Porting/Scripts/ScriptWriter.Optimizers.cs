@@ -98,7 +98,7 @@ internal sealed partial class ScriptWriter
             return Parameter("BaseLearningRate", null, $"TODO: the rate of the optimizer{(line > 0 ? $" of line {line}" : string.Empty)}");
         }
 
-        Expression? group = optimizer.Arguments.FirstOrDefault(argument => argument.Name is "params" or "arg0")?.Written is Expression.Sequence { Items: [Expression.Dictionary first, ..] }
+        Expression? group = FirstGroup(optimizer) is { } first
             ? first.Items.FirstOrDefault(item => item.Key is Expression.Literal { Value: Value.Text { Characters: "lr" } }).Value
             : null;
         if (group is null && HasOwnRates(optimizer))
@@ -123,8 +123,20 @@ internal sealed partial class ScriptWriter
             : Parameter("BaseLearningRate", null, $"TODO: the rate of {optimizer.Name} of line {optimizer.Line}");
     }
 
+    /// <summary>Gives the first of an optimizer's parameter groups, where they stand in its call or in a list that a name is assigned once and nothing changes.</summary>
+    private Expression.Dictionary? FirstGroup(ScriptConstruct optimizer) => optimizer.Arguments.FirstOrDefault(argument => argument.Name is "params" or "arg0")?.Written is not { } given ? null
+        : (given is Expression.Name name && !ScriptSource.All(_source.Statements).Any(statement => Changes(statement, name.Text)) ? Assigned(name.Text) : given) is Expression.Sequence { Items: [Expression.Dictionary first, ..] } ? first : null;
+
+    private static bool Changes(Statement statement, string list) => statement switch
+    {
+        Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Target: Expression.Name name } } } => name.Text == list,
+        Statement.Assign assign => assign.Targets.Any(target => target is Expression.Subscript && Expressions.All(target).Any(part => part is Expression.Name name && name.Text == list)),
+        Statement.Augmented augmented => Expressions.All(augmented.Target).Any(part => part is Expression.Name name && name.Text == list),
+        _ => false,
+    };
+
     /// <summary>Gets whether an optimizer is given parameter groups that do not stand in its call, in a script whose groups have rates of their own.</summary>
-    private bool HasOwnRates(ScriptConstruct optimizer) => optimizer.Kind == "torch-optimizer" && optimizer.Arguments.FirstOrDefault(argument => argument.Name is "params" or "arg0")?.Written is { } given
+    private bool HasOwnRates(ScriptConstruct optimizer) => optimizer.Kind == "torch-optimizer" && FirstGroup(optimizer) is null && optimizer.Arguments.FirstOrDefault(argument => argument.Name is "params" or "arg0")?.Written is { } given
         && given is Expression.Name or Expression.Attribute or Expression.Call or Expression.Subscript or Expression.Binary or Expression.Comprehension or Expression.Conditional && !Dialect.LastPart(ScriptSource.Dotted((given as Expression.Call)?.Function ?? given) ?? string.Empty).EndsWith("parameters", StringComparison.Ordinal)
         && ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Dictionary>().Any(group => Expressions.HasKey(group, "params") && Expressions.HasKey(group, "lr"));
 

@@ -42,7 +42,7 @@ internal sealed partial class ScriptWriter
         if (code is null)
         {
             _members.Remove(name);
-            string? counter = construct.Arguments.SelectMany(argument => Expressions.All(argument.Written)).OfType<Expression.Name>().Select(used => used.Text).FirstOrDefault(_source.IsCounter);
+            string? counter = construct.Arguments.SelectMany(argument => Expressions.Free(argument.Written)).FirstOrDefault(_source.IsCounter);
             Quote(construct, counter is null ? "It cannot be written with what is known in this file." : $"'{counter}' is another value in each turn of a loop.");
             return;
         }
