@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks.Porting;
 
@@ -93,12 +92,7 @@ internal sealed partial class ScriptCallbackClass
         if (Start is not null)
         {
             (string Name, Expression? Default)[] given = [.. Start.Parameters.Where(parameter => Parameters.Contains(parameter.Name))];
-            string body = _code.Body(Start with { Parameters = given }, "            ", isHook: true);
-            if (AsksRun().IsMatch(body))
-            {
-                throw new PortingException(Start.Position, "__init__ sets or reads the rate, and no training runs where the object is made. Give the optimizer that rate where it is made.");
-            }
-
+            string body = OfStart(Start with { Parameters = given });
             if (body.Length > 0 || given.Length > 0)
             {
                 code.Append(CultureInfo.InvariantCulture, $"\n        public {name}({string.Join(", ", given.Select(parameter => Parameter(parameter.Name, parameter.Default)))})\n        {{\n{body}        }}\n");
@@ -137,9 +131,6 @@ internal sealed partial class ScriptCallbackClass
 
         return code.Append("    }\n").Replace("    {\n\n", "    {\n").ToString();
     }
-
-    [GeneratedRegex(@"(?<![\w.])run(\.|[,)])")]
-    private static partial Regex AsksRun();
 
     private string Parameter(string name, Expression? value) => _given.TryGetValue(name, out int count) ? $"{OfNumbers(count)} {ScriptCode.Camel(name)}"
         : Lists.Contains(name) ? ListParameter(name, value)

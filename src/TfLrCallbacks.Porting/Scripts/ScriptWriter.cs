@@ -236,6 +236,11 @@ internal sealed partial class ScriptWriter
             bool isOfOne = construct.Statement is not Statement.Function several || several.Parameters.Count(parameter => parameter.Default is null && !parameter.Name.StartsWith('*')) == 1;
             string? lines = isOfOne ? FromSource(construct.Function!, "step", $"{name}Schedule") : null;
             _unwritten[construct.Name] = lines is not null;
+            if (construct.Function is Expression.Lambda unformed)
+            {
+                _unformed.Add(unformed);
+            }
+
             if (lines is { } read)
             {
                 _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: {construct.Name}\n    private static readonly LearningRateSchedule {Member($"{name}Read")} = {read};\n\n    public static double {name}(double step) => {name}Read.ValueAt(step);\n\n");
