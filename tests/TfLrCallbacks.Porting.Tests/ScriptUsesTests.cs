@@ -112,4 +112,29 @@ public sealed class ScriptUsesTests
     [DataRow("clr = CyclicLR(max_lr=0.01)\n")]
     [DataRow("if True:\n    pass\n")]
     public void A_file_that_does_something_is_ported_as_it_is(string lines) => Assert.DoesNotContain("MaxLr", Port(Cyclic + lines));
+
+    /// <summary>A rate that an object sets when it is made is set before any training runs.</summary>
+    [TestMethod]
+    [DataRow("        opt.learning_rate = rate\n")]
+    [DataRow("        self.model = model\n        K.set_value(self.model.optimizer.lr, rate)\n")]
+    public void A_class_that_sets_the_rate_when_it_is_made_is_quoted(string start)
+    {
+        string code = Port($"import keras\nfrom keras import backend as K\nclass Setter(keras.callbacks.Callback):\n    def __init__(self, model, opt, rate=0.1):\n{start}    def on_epoch_end(self, epoch, logs=None):\n        self.model.optimizer.learning_rate = 0.01\n");
+        Assert.Contains("__init__ sets or reads the rate, and no training runs where the object is made. Give the optimizer that rate where it is made.", code);
+        Assert.DoesNotContain("public Setter(", code);
+    }
+
+    /// <summary>What stands beside the definitions, for type checks, for imports or for a try of the file itself, does not make it a script that trains.</summary>
+    [TestMethod]
+    [DataRow("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from keras import Model\n", "")]
+    [DataRow("import sys\nif sys.version_info[0] > 2:\n    import queue\nelse:\n    import Queue\n", "")]
+    [DataRow("try:\n    import wandb\nexcept ImportError:\n    wandb = None\n", "")]
+    [DataRow("", "if __name__ == '__main__':\n    print(step_decay(3))\n")]
+    public void Choices_beside_the_definitions_do_not_count(string before, string behind) =>
+        Assert.Contains("new LearningRateScheduler(epoch => ", Port($"import keras\n{before}def step_decay(epoch, base=0.1):\n    return base * 0.5 ** (epoch // 10)\n{behind}"));
+
+    /// <summary>A file that trains in its main part uses what it defines there.</summary>
+    [TestMethod]
+    public void A_file_that_trains_in_its_main_part_is_a_script() =>
+        Assert.DoesNotContain("new LearningRateScheduler(", Port("import keras\ndef step_decay(epoch, base=0.1):\n    return base * 0.5 ** (epoch // 10)\nif __name__ == '__main__':\n    model = build()\n    model.fit(x, y)\n"));
 }

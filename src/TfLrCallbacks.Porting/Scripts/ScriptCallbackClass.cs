@@ -92,7 +92,7 @@ internal sealed partial class ScriptCallbackClass
         if (Start is not null)
         {
             (string Name, Expression? Default)[] given = [.. Start.Parameters.Where(parameter => Parameters.Contains(parameter.Name))];
-            string body = _code.Body(Start with { Parameters = given }, "            ", isHook: true);
+            string body = OfStart(Start with { Parameters = given });
             if (body.Length > 0 || given.Length > 0)
             {
                 code.Append(CultureInfo.InvariantCulture, $"\n        public {name}({string.Join(", ", given.Select(parameter => Parameter(parameter.Name, parameter.Default)))})\n        {{\n{body}        }}\n");

@@ -20,7 +20,7 @@ internal static class ScriptOtherArguments
             }
 
             (Expression? Test, IReadOnlyList<Statement> Body)[] others = [.. choice.Branches.Select(branch => ((Expression?)branch.Test, branch.Body)).Append((null, choice.Otherwise)).Where((_, i) => i != taken)];
-            string[] left = [.. others.Where(other => other.Body.Count > 0).SelectMany(other => found.Where(construct => Concerns(construct) && IsIn(construct, other.Body)).Select(construct => string.Create(CultureInfo.InvariantCulture, $"{construct.Name} (line {construct.Line}{Given(other.Test)})")))];
+            string[] left = [.. others.Where(other => other.Body.Count > 0).SelectMany(other => found.Where(construct => Concerns(construct) && IsIn(construct, other.Body)).Select(construct => (construct.Name, construct.Line)).Concat(Changes(source, other.Body)).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Name} (line {one.Line}{Given(other.Test)})")))];
             if (left.Length > 0)
             {
                 Expression decided = taken < choice.Branches.Count ? choice.Branches[taken].Test : choice.Branches[0].Test;
@@ -28,6 +28,12 @@ internal static class ScriptOtherArguments
             }
         }
     }
+
+    /// <summary>Gives the options that statements give another rate: <c>args.lr = args.lr * args.batch</c>.</summary>
+    private static IEnumerable<(string Name, int Line)> Changes(ScriptSource source, IReadOnlyList<Statement> body) => ScriptSource.All(body)
+        .SelectMany(statement => statement switch { Statement.Assign assign => assign.Targets, Statement.Augmented augmented => [augmented.Target], _ => [] }, (statement, target) => (statement, target))
+        .Where(change => change.target is Expression.Attribute { Text: var option } && GlobalStep.IsRate(option) && source.IsFromArguments(change.target))
+        .Select(change => (Brief.Of(string.Join(' ', source.Lines(change.statement).Select(line => line.Trim())), 100), change.statement.Position.Line));
 
     /// <summary>Gives the number of the branch that the defaults take, that of <c>else</c> behind the others; null where that is not known.</summary>
     private static int? Taken(ScriptSource source, Statement.If choice)

@@ -27,12 +27,12 @@ internal static class ScriptUses
         }
 
         Expression[] parts = [.. ScriptSource.All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All)];
-        if (parts.OfType<Expression.Call>().Any(call => Training.Contains(Called(call)) && !IsOfBase(call)) || statements.Any(statement => statement is Statement.If or Statement.For or Statement.While or Statement.With))
+        if (parts.OfType<Expression.Call>().Any(call => Training.Contains(Called(call)) && !IsOfBase(call)) || statements.Any(statement => statement is Statement.For or Statement.While or Statement.With || (statement is Statement.If choice && !IsBeside(choice))))
         {
             return statements;
         }
 
-        ILookup<string, Statement> named = statements.SelectMany(statement => ScriptSource.Names([statement]).Distinct().Select(name => (name, statement))).ToLookup(pair => pair.name, pair => pair.statement, StringComparer.Ordinal);
+        ILookup<string, Statement> named = statements.Where(statement => statement is not Statement.If).SelectMany(statement => ScriptSource.Names([statement]).Distinct().Select(name => (name, statement))).ToLookup(pair => pair.name, pair => pair.statement, StringComparer.Ordinal);
         HashSet<string> taken = [.. Targets.Names(statements), .. statements.OfType<Statement.Function>().Select(function => function.Name), .. statements.OfType<Statement.Class>().Select(type => type.Name)];
         Dictionary<string, Expression.Literal?> settings = new(StringComparer.Ordinal);
         List<Statement> uses = [];
@@ -94,6 +94,10 @@ internal static class ScriptUses
             return true;
         }
     }
+
+    /// <summary>Gets whether a choice stands beside the definitions, and none of what it does concerns them: <c>if TYPE_CHECKING:</c>, <c>if __name__ == "__main__":</c>, or one of imports.</summary>
+    private static bool IsBeside(Statement.If choice) => choice.Branches.All(branch => Expressions.All(branch.Test).Any(part => part is Expression.Name { Text: "__name__" or "TYPE_CHECKING" } or Expression.Attribute { Text: "TYPE_CHECKING" }) || branch.Body.All(statement => statement is Statement.Import))
+        && (choice.Otherwise.Count == 0 || choice.Otherwise.All(statement => statement is Statement.Import));
 
     /// <summary>Gets whether a fit stands where a function is defined: the file has none, and gives callbacks to others.</summary>
     public static bool IsOfDefinition(ScriptConstruct fit, IReadOnlyList<Statement> statements) => ScriptSource.All(statements).Any(statement => statement is Statement.Function && statement.Position == fit.Call!.Position);

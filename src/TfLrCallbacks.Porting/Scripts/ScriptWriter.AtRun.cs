@@ -22,6 +22,11 @@ internal sealed partial class ScriptWriter
             }
 
             string? rate = construct.IsOnOptimizer ? Rate(construct, place) : null;
+            if (construct.Name == "create_scheduler")
+            {
+                return OfOptions(construct, rate);
+            }
+
             string arguments = string.Join(", ", OfRate(construct).Select(argument => $"{(argument.Name.StartsWith("arg", StringComparison.Ordinal) ? string.Empty : $"{argument.Name}=")}{AtRun(construct, argument)}"));
             if (construct.Kind == "hf-training-arguments" && construct.Arguments.All(argument => argument.Name != "max_steps"))
             {
@@ -46,6 +51,18 @@ internal sealed partial class ScriptWriter
         }
     }
 
+    /// <summary>Gives timm's scheduler that takes its options from an object of the command line, with the values of the options that it takes.</summary>
+    private string OfOptions(ScriptConstruct construct, string? rate)
+    {
+        if (construct.Arguments.FirstOrDefault(argument => argument.Name == "args") is not { } given || (given.Known ?? _source.AtItsPlace(given.Written)) is not { } options || options is not (Value.Instance or Value.Dictionary) || Objects.Attribute(options, "sched") is null)
+        {
+            throw new PortingException(construct.Call!.Position, "Its options are an object that is not known here.");
+        }
+
+        string call = $"timm.scheduler.create_scheduler_v2({string.Join(", ", TimmJson.Arguments(name => Objects.Attribute(options, name)).Select(argument => $"{argument.Name}={argument.Value}"))})";
+        return $"TfLrCallbacks.Porting.ScheduleReader.Read({Quoted(call)}{(rate is null ? string.Empty : $", new TfLrCallbacks.Porting.PortingContext {{ BaseLearningRate = {rate} }}")}).Schedule";
+    }
+
     /// <summary>Gives an argument in a text that is read when the program runs: as the script has it, or, in braces, what is put in then.</summary>
     private string AtRun(ScriptConstruct construct, ScriptArgument argument)
     {
@@ -62,6 +79,11 @@ internal sealed partial class ScriptWriter
         if (argument is { Known: null, Written: Expression.Name { Text: var held } } && ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Attribute { Target: Expression.Name { Text: var holder } } && holder == held))
         {
             throw new PortingException(argument.Written.Position, $"{held} is an object and no number.");
+        }
+
+        if (argument.Written is Expression.Lambda lambda && Expressions.Free(lambda).FirstOrDefault(name => !_source.IsImported(name) && _source.Scope.Find(name) is not null) is { } own)
+        {
+            throw new PortingException(argument.Written.Position, $"'{own}' is of the script, and is not in the text.");
         }
 
         Value? known = argument.Written is Expression.Lambda ? null

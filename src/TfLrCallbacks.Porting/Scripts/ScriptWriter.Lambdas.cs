@@ -5,6 +5,9 @@ namespace TfLrCallbacks.Porting;
 /// <content>Schedules by a function, a method or a lambda of the script.</content>
 internal sealed partial class ScriptWriter
 {
+    /// <summary>The lambdas that have no form in C#: each for itself, as they have no names.</summary>
+    private readonly HashSet<Expression> _unformed = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Gives a schedule by a function or a method of the script as that function: it stands in the file and can be read.</summary>
     private string? OfFunction(ScriptConstruct construct, ScriptPlace place)
     {
@@ -52,7 +55,7 @@ internal sealed partial class ScriptWriter
 
         string called = given is Expression.Name { Text: var named } ? named : "lambda";
         Function(new ScriptConstruct { Kind = "schedule-function", Name = called, Line = lambda.Position.Line, EndLine = lambda.Position.Line, Function = lambda });
-        return FunctionName(lambda) is { } name && !_unwritten.ContainsKey(called) ? $"new LambdaSchedule(step => {Rate(construct, place)} * {name}(step))" : null;
+        return FunctionName(lambda) is { } name && !_unformed.Contains(lambda) ? $"new LambdaSchedule(step => {Rate(construct, place)} * {name}(step))" : null;
     }
 
     /// <summary>Gives the lambda that a name is assigned once; what is no such name as it is.</summary>

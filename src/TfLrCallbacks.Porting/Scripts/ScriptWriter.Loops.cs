@@ -87,7 +87,7 @@ internal sealed partial class ScriptWriter
         lines.AddRange(optimizer is null ? Watching() : []);
         if (optimizer is null && _alone is { } alone)
         {
-            lines.AddRange(_found.Select(item => item.Construct).Where(construct => construct is { Kind: "keras-callback", Call: not null }).Select(construct => $"        {alone(construct)}"));
+            lines.AddRange(_found.Select(item => item.Construct).Where(construct => construct is { Kind: "keras-callback", Call: not null } || (construct is { Kind: "keras-thirdparty", Call: { } made } && !_schedules.ContainsKey(made))).Select(construct => $"        {alone(construct)}"));
         }
 
         if (lines.Count == 0)

@@ -87,7 +87,7 @@ internal sealed partial class ScriptWriter
 
         if (placed is { } there)
         {
-            return Parameter(SettingOf(SourceWriter.Write(expression)), there, One(SourceWriter.Write(expression)));
+            return Parameter(SettingOf(SourceWriter.Write(expression)), there, Changed(expression) ?? One(SourceWriter.Write(expression)));
         }
 
         if (expression is Expression.Name or Expression.Attribute && (AssignedBefore(expression) ?? Outermost(expression) ?? Counted(expression) ?? Handed(expression)) is { } written)
@@ -177,7 +177,7 @@ internal sealed partial class ScriptWriter
         if (value is null && source is Expression.Attribute { Text: var member })
         {
             // An empty list is there to be filled.
-            value = Field(member) is { } field ? _source.Known(field, None) is var known and not Value.Sequence { Items.Count: 0 } ? known : null : _source.Reading.Arguments.Defaults.GetValueOrDefault(member);
+            value = Field(member) is { } field ? _source.Known(field, None) is var known and not Value.Sequence { Items.Count: 0 } ? known : null : _source.Option(source);
         }
 
         if (value is Value.Dictionary keyed)
@@ -214,8 +214,8 @@ internal sealed partial class ScriptWriter
                 throw new PortingException(expression.Position, $"line {again.Position.Line} gives '{member}' another value.");
             }
 
-            double? known = value is null ? _source.Reading.Arguments.Defaults.GetValueOrDefault(member)?.AsDouble() : _source.Known(value, None)?.AsDouble();
-            return known is null ? null : Parameter(ScriptCode.Pascal(member), placed ?? known, One(SourceWriter.Write(expression)));
+            double? known = value is null ? _source.Option(expression)?.AsDouble() : _source.Known(value, None)?.AsDouble();
+            return known is null ? null : Parameter(ScriptCode.Pascal(member), placed ?? known, Changed(expression) ?? One(SourceWriter.Write(expression)));
         }
 
         // What the script assigns outside of its functions is not a parameter of one that has the same name.

@@ -30,18 +30,19 @@ internal sealed partial class ScriptWriter
         }
 
         string name = ScheduleName(construct, place);
-        if (Evaluated(construct.Call!) is Value.Call made && _source.Reading.Computed.TryGetValue(made, out (string Written, SourcePosition Position) computed))
+        string? counted = null;
+        if (Apart(construct, place) is { } apart && (counted = OfCounter(construct, name)) is null)
         {
             _members.Remove(name);
-            Quote(construct, $"Line {computed.Position.Line} computes with it, {Brief.Of(computed.Written, 100)}, so its own rates are not what trains. Write all of it as one LambdaSchedule.");
+            Quote(construct, $"{apart}, so its own rates are not what trains. Write all of it as one LambdaSchedule.");
             return;
         }
 
-        string? code = OfFunction(construct, place) ?? OfLambda(construct, place) ?? FromSettings(construct, place) ?? Exact(construct, place) ?? Joined(construct) ?? Carried(construct) ?? (IsOfFunction(construct) ? FromSource(construct, place, name) : null) ?? AtRun(construct, place);
+        string? code = counted ?? OfFunction(construct, place) ?? OfLambda(construct, place) ?? FromSettings(construct, place) ?? Exact(construct, place) ?? Joined(construct) ?? Carried(construct) ?? (IsOfFunction(construct) ? FromSource(construct, place, name) : null) ?? AtRun(construct, place);
         if (code is null)
         {
             _members.Remove(name);
-            string? counter = construct.Arguments.SelectMany(argument => Expressions.All(argument.Written)).OfType<Expression.Name>().Select(used => used.Text).FirstOrDefault(_source.IsCounter);
+            string? counter = construct.Arguments.SelectMany(argument => Expressions.Free(argument.Written)).FirstOrDefault(_source.IsCounter);
             Quote(construct, counter is null ? "It cannot be written with what is known in this file." : $"'{counter}' is another value in each turn of a loop.");
             return;
         }

@@ -28,7 +28,7 @@ internal sealed partial class ScriptWriter
         try
         {
             List<(string Code, double? Value)> settings = [];
-            List<(string Name, Func<int, Value> Value)> arguments = [.. Whole(construct).Select(argument => (argument.Name, hasCounts || argument.Known is not { } known || !CountsAndPowers.Contains(argument.Name) ? Setting(argument, settings) : _ => known))];
+            List<(string Name, Func<int, Value> Value)> arguments = [.. Whole(construct).Select(argument => (argument.Name, hasCounts || argument.Known is not { } known || !CountsAndPowers.Contains(argument.Name) ? Setting(IsUngiven(construct, argument) ? argument with { Known = null } : argument, settings) : _ => known))];
             bool isOnRate = construct.IsOnOptimizer && construct.Name is not ("OneCycleLR" or "CyclicLR");
             string rate = isOnRate ? Rate(construct, place) : string.Empty;
             bool isRateKnown = double.TryParse(rate, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant);
@@ -119,6 +119,24 @@ internal sealed partial class ScriptWriter
         return time => isLength ? (Value)StandIns.Length(at, time, value) : StandIns.Number(at, time, value);
     }
 
+    /// <summary>Gets whether a setting is None in the script, as an option without a default is, and the schedule does not take None: it is not known.</summary>
+    private bool IsUngiven(ScriptConstruct construct, ScriptArgument argument)
+    {
+        if (argument is not { Known: Value.Nothing, Written: not Expression.Literal } || !LengthHints.IsLength(argument.Name))
+        {
+            return false;
+        }
+
+        try
+        {
+            return Evaluated(construct.Call!) is Value.Call call && ScheduleNames.Create((Value.Call)Extent.Check(call), new PortingContext { BaseLearningRate = 1 }) is null;
+        }
+        catch (PortingException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Gets whether an expression takes what an object of settings holds: <c>args.lr</c>, <c>cfg.epochs</c>, <c>self.warmup</c>.</summary>
     private bool IsSetting(Expression written) => _source.IsFromArguments(written)
         || Expressions.All(written).OfType<Expression.Attribute>().Any(attribute => ScriptSource.Dotted(attribute) is { } dotted && !_source.IsImported(dotted.Split('.')[0]));
@@ -147,7 +165,7 @@ internal sealed partial class ScriptWriter
 
     /// <summary>Gives a word among the arguments: as it is written, or as the command line has it by default.</summary>
     private Value.Text? Word(ScriptArgument argument) => argument.Known as Value.Text
-        ?? (argument.Written is Expression.Attribute { Text: var member } ? _source.Reading.Arguments.Defaults.GetValueOrDefault(member) as Value.Text : null);
+        ?? _source.Option(argument.Written) as Value.Text;
 
     private string Filled(string form, IReadOnlyList<string> values)
     {

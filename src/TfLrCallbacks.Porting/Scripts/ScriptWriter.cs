@@ -117,6 +117,7 @@ internal sealed partial class ScriptWriter
 
         Beside(file);
         LeaveOut();
+        AskForNone();
         file.Append("using System;\nusing System.Collections.Generic;\n");
         file.Append(_engine is PortEngine.TensorFlowNet ? "using Tensorflow;\nusing Tensorflow.Keras;\nusing Tensorflow.Keras.Engine;\nusing Tensorflow.Keras.Losses;\nusing Tensorflow.NumPy;\nusing TfLrCallbacks;\nusing TfLrCallbacks.TensorFlow;\nusing static Tensorflow.KerasApi;\n" : "using NumSharp;\nusing TfLrCallbacks;\nusing TfLrCallbacks.Embedded;\n");
         string type = ScriptCode.Pascal(Path.GetFileNameWithoutExtension(name));
@@ -235,6 +236,11 @@ internal sealed partial class ScriptWriter
             bool isOfOne = construct.Statement is not Statement.Function several || several.Parameters.Count(parameter => parameter.Default is null && !parameter.Name.StartsWith('*')) == 1;
             string? lines = isOfOne ? FromSource(construct.Function!, "step", $"{name}Schedule") : null;
             _unwritten[construct.Name] = lines is not null;
+            if (construct.Function is Expression.Lambda unformed)
+            {
+                _unformed.Add(unformed);
+            }
+
             if (lines is { } read)
             {
                 _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: {construct.Name}\n    private static readonly LearningRateSchedule {Member($"{name}Read")} = {read};\n\n    public static double {name}(double step) => {name}Read.ValueAt(step);\n\n");

@@ -1,0 +1,32 @@
+namespace TfLrCallbacks.Porting.Tests;
+
+/// <summary>Rates that TensorFlow 1 makes of a decay: chosen at each step, or computed.</summary>
+[TestClass]
+public sealed class GlobalStepChoiceTests
+{
+    [TestMethod]
+    [DataRow("lr = tf.cond(step < 100, lambda: warm, lambda: decayed)\n")]
+    [DataRow("lr = tf.where(step < 100, warm, decayed)\n")]
+    [DataRow("early = tf.cast(step < 100, tf.float32)\nlr = (1.0 - early) * decayed + early * warm\n")]
+    public void The_rate_that_trains_is_ported(string chosen)
+    {
+        string script = $"import tensorflow as tf\nstep = tf.train.get_or_create_global_step()\ndecayed = tf.train.exponential_decay(0.4, step, 200, 0.5, staircase=True)\nwarm = 0.4 * tf.cast(step, tf.float32) / 100.0\n{chosen}opt = tf.train.MomentumOptimizer(lr, 0.9)\ntrain_op = opt.minimize(loss, step)\n";
+        string code = ScriptPorter.Port(script, PortEngine.Embedded).CSharp;
+        Assert.Contains("ScheduleReader.Read(DecayedLines).Schedule", code);
+
+        int from = code.IndexOf("\"\"\"", StringComparison.Ordinal) + 4;
+        string lines = string.Join('\n', code[from..code.IndexOf("\"\"\";", StringComparison.Ordinal)].Split('\n').Select(line => line.Length > 8 ? line[8..] : line.Trim()));
+        LearningRateSchedule schedule = ScheduleReader.Read(lines).Schedule;
+        Assert.AreEqual(0.1, schedule.ValueAt(25), 1e-9);
+        Assert.AreEqual(0.4, schedule.ValueAt(150), 1e-9);
+        Assert.AreEqual(0.2, schedule.ValueAt(250), 1e-9);
+    }
+
+    [TestMethod]
+    public void A_choice_that_is_not_known_is_told()
+    {
+        string code = ScriptPorter.Port("import tensorflow as tf\nstep = tf.train.get_global_step()\ndecayed = tf.train.exponential_decay(0.4, step, 200, 0.5)\nlr = tf.cond(step < warmup_steps, lambda: 0.4 * tf.cast(step, tf.float32) / warmup_steps, lambda: decayed)\nopt = tf.train.MomentumOptimizer(lr, 0.9)\ntrain_op = opt.minimize(loss, step)\n", PortEngine.Embedded).CSharp;
+        Assert.Contains("TODO line 3, exponential_decay: Line 4 chooses between it and another rate, tf.cond(step < warmup_steps", code);
+        Assert.DoesNotContain("new ExponentialDecay", code);
+    }
+}
