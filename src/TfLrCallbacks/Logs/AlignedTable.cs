@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace TfLrCallbacks;
@@ -5,6 +6,8 @@ namespace TfLrCallbacks;
 /// <summary>Tables for the eye: columns between blanks, as fastai prints them, or between bars, as in Markdown.</summary>
 internal static class AlignedTable
 {
+    private static readonly SearchValues<char> InRules = SearchValues.Create(" |-:+=\t");
+
     private static readonly char[] Blanks = [' ', '\t', '\r'];
 
     /// <summary>Gives such a table with commas between the values, every row in its line; null for any other text.</summary>
@@ -41,7 +44,7 @@ internal static class AlignedTable
     private static bool IsCounter(string name) => name.ToLowerInvariant() is "epoch" or "step" or "global_step" or "iteration" or "iter";
 
     /// <summary>Tells whether a line is empty, or one of dashes below the names.</summary>
-    private static bool IsRule(string line) => line.AsSpan().Trim().IndexOfAnyExcept(" |-:+=\t") < 0;
+    private static bool IsRule(string line) => line.AsSpan().Trim().IndexOfAnyExcept(InRules) < 0;
 
     private static string[] Cells(string line) => line.AsSpan().Trim() is ['|', ..]
         ? [.. line.Trim().Trim('|').Split('|').Select(cell => cell.Trim())]

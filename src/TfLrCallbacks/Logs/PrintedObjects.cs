@@ -55,7 +55,7 @@ internal static partial class PrintedObjects
             json.Append(part.Value switch
             {
                 ['\'', .. var inner, '\''] when double.TryParse(inner, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) => inner,
-                ['\'', .. var inner, '\''] => JsonSerializer.Serialize(inner),
+                ['\'', .. var inner, '\''] => $"\"{JsonEncodedText.Encode(inner)}\"",
                 "nan" => "NaN",
                 "inf" => "Infinity",
                 "-inf" => "-Infinity",
