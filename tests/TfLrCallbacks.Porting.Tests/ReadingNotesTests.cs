@@ -139,6 +139,14 @@ public sealed class ReadingNotesTests
         ScheduleReader.Read($"import keras\nmodel.compile({compile})\nmodel.fit(x, y, callbacks=[keras.callbacks.LearningRateScheduler(lambda e, lr: lr * 0.9)])").Schedule.ValueAt(0L),
         1e-15);
 
+    /// <summary>A text may end before the fit that is given its callback.</summary>
+    [TestMethod]
+    [DataRow("model.compile(keras.optimizers.SGD(0.1))\nc = keras.callbacks.LearningRateScheduler(f)", 0.025)]
+    [DataRow("c = keras.callbacks.LearningRateScheduler(f)\nmodel.compile(keras.optimizers.SGD(0.1))", 0.025)]
+    [DataRow("c = keras.callbacks.LearningRateScheduler(f)\nmodel.compile(keras.optimizers.SGD(0.1))\nmodel.fit(x, y)", 0.1)]
+    public void A_callback_counts_where_no_fit_is_written(string script, double expected) =>
+        Assert.AreEqual(expected, ScheduleReader.Read($"import keras\ndef f(epoch, lr):\n    return lr * 0.5\n{script}").Schedule.ValueAt(1L), 1e-15);
+
     /// <summary>Only what is something else each time is told: fits with other callbacks, schedulers with other values, names that change behind a scheduler.</summary>
     [TestMethod]
     [DataRow("import keras\nmodel.compile('sgd', 'mse')\nmodel.fit(x, y, epochs=2, callbacks=[keras.callbacks.LearningRateScheduler(lambda e: 0.1)])\nmodel.fit(x, y, epochs=2, callbacks=[keras.callbacks.LearningRateScheduler(lambda e: 0.2)])", "fit is called 2 times, with other callbacks: those of line 4 count.")]
@@ -148,6 +156,12 @@ public sealed class ReadingNotesTests
     [DataRow("import torch\ndef train(lr):\n    o = torch.optim.SGD(p, lr=lr)\n    s = torch.optim.lr_scheduler.StepLR(o, 3)\ntrain(0.1)\ntrain(0.1)", null)]
     [DataRow("import torch\nT = 5\ns = torch.optim.lr_scheduler.LambdaLR(torch.optim.SGD(p, lr=0.1), lambda e: e / T)\nT = 10", "line 3: 'T', which the function of LambdaLR takes, is changed behind it.")]
     [DataRow("import torch\nT = 5\nT = 10\ns = torch.optim.lr_scheduler.LambdaLR(torch.optim.SGD(p, lr=0.1), lambda e: e / T)\nT = 10", null)]
+    [DataRow("from fastai.vision.all import *\nlearn.fit_one_cycle(1)\nlearn.unfreeze()\nlearn.fit_one_cycle(4, slice(1e-5, 1e-3))", "The learner is fitted 2 times, each with a schedule of its own: fit_one_cycle in line 4, column 1 counts, and not fit_one_cycle in line 2, column 1.")]
+    [DataRow("from fastai.vision.all import *\nlearn.fit_one_cycle(4, slice(1e-5, 1e-3))", null)]
+    [DataRow("import keras\nlr = 0.1\nexec('lr = 0.2')\nkeras.optimizers.schedules.ExponentialDecay(lr, 10, 0.5)", "line 3: exec('lr = 0.2') is not carried out, and may give names other values: those of this text count.")]
+    [DataRow("import keras\nlr = 0.1\nexec('print(1)')\nkeras.optimizers.schedules.ExponentialDecay(lr, 10, 0.5)", null)]
+    [DataRow("import keras\nmodel.compile(keras.optimizers.SGD(0.1))\nc = keras.callbacks.LearningRateScheduler(lambda e: 0.5)\nmodel.fit(x, y, epochs=2)", "line 3: LearningRateScheduler is made and handed to nothing here: the rate of the optimizer counts.")]
+    [DataRow("import keras\ns = keras.optimizers.schedules.ExponentialDecay(0.3, 1, 0.5)\nmodel.compile(keras.optimizers.SGD(0.1))", "line 2: ExponentialDecay is made and handed to nothing here: the rate of the optimizer counts.")]
     public void What_is_something_else_each_time_is_told(string script, string? expected)
     {
         string notes = string.Join('\n', ScheduleReader.Read(script).Notes);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TfLrCallbacks.Porting;
 
 /// <content>What a text makes again and again: in each turn of a loop, in each call of a function, in several fits.</content>
@@ -66,6 +68,21 @@ internal static partial class Choice
             reading.Conclude($"fit is called {fits.Length} times, with other callbacks: those of line {last.Position.Line} count.");
         }
     }
+
+    /// <summary>Says that a learner of fastai is fitted more than once with a schedule, where the last fit counts.</summary>
+    private static void NoteFastaiFits(Value? chosen, Value[] made, Reading reading)
+    {
+        Value.Call[] fits = [.. made.OfType<Value.Call>().Where(IsFastaiFit).DistinctBy(call => call.Position)];
+        if (fits.Length > 1 && chosen is Value.Call last && IsFastaiFit(last))
+        {
+            string others = string.Join(", ", fits.Where(fit => fit.Position != last.Position).Select(fit => $"{Dialect.LastPart(fit.Name)} in {Place(fit)}"));
+            reading.Conclude($"The learner is fitted {fits.Length} times, each with a schedule of its own: {Dialect.LastPart(last.Name)} in {Place(last)} counts, and not {others}. Give another line alone to see its rates.");
+        }
+    }
+
+    private static string Place(Value.Call call) => string.Create(CultureInfo.InvariantCulture, $"line {call.Position.Line}, column {call.Position.Column}");
+
+    private static bool IsFastaiFit(Value.Call call) => Dialect.LastPart(call.Name) is "fit_one_cycle" or "fit_flat_cos" or "fit_sgdr" or "fine_tune";
 
     private static string Written(Value callback) => callback is Value.Call call && call.Arguments.Select(argument => argument.Value).OfType<Value.Function>().FirstOrDefault() is { } function
         ? $"{call.Position} {(function.Lambda is { } lambda ? SourceWriter.Write(lambda) : function.Written)}"

@@ -34,7 +34,7 @@ internal static partial class Choice
         }
 
         NoteFits(made, reading);
-        Value? chosen = AtEnd(reading, made) ?? InFit(made) ?? InCompile(made) ?? InTrainer(made) ?? InDeepSpeed(made) ?? OnOptimizer(reading, made) ?? InOther(made) ?? Last(made, reading);
+        Value? chosen = AtEnd(reading, made) ?? InFit(made) ?? Unfitted(made) ?? InCompile(made) ?? InTrainer(made) ?? InDeepSpeed(made) ?? OnOptimizer(reading, made) ?? InOther(made) ?? Last(made, reading);
         if (reading.Undecided is { } undecided)
         {
             if (chosen is null || (chosen is Value.Call bare && (OptimizerCall.IsTorch(bare.Name) || ScheduleNames.Find(bare) is null)))
@@ -45,6 +45,8 @@ internal static partial class Choice
             reading.Conclude($"A choice between schedules could not be made and is left out: {undecided.Message}");
         }
 
+        NoteFastaiFits(chosen, made, reading);
+        NoteIdle(chosen, made, reading);
         chosen = WithOptimizer(chosen, made);
         CheckIsWhole(chosen, reading);
         if (reading.ByHand is { } line)

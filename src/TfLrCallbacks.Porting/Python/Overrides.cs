@@ -11,11 +11,29 @@ internal static class Overrides
 
     private static Expression? Overriding(Statement statement) => statement switch
     {
-        Statement.Evaluated { Value: Expression.Call { Function: Expression.Name { Text: "exec" }, Arguments: [{ Value: not Expression.Literal }, ..] } call } => call,
+        Statement.Evaluated { Value: Expression.Call { Function: Expression.Name { Text: "exec" }, Arguments: [{ Value: var code }, ..] } call } when MaySetNames(code) => call,
         Statement.Evaluated { Value: Expression.Call { Function: Expression.Name { Text: "execfile" } or Expression.Attribute { Text: "run_path", Target: Expression.Name { Text: "runpy" } } } call } => call,
         Statement.Assign { Targets: [Expression.Subscript { Target: var names, Index: not Expression.Literal } item] } when IsNames(names) => item,
         _ => null,
     };
+
+    /// <summary>Tells whether code may give a name a value. What prints or imports does not.</summary>
+    private static bool MaySetNames(Expression code)
+    {
+        if (code is not Expression.Literal { Value: Value.Text text })
+        {
+            return true;
+        }
+
+        try
+        {
+            return ScriptSource.All(Parser.ReadStatements(text.Characters, out _)).Any(statement => statement is not (Statement.Evaluated or Statement.Import));
+        }
+        catch (PortingException)
+        {
+            return true;
+        }
+    }
 
     private static bool IsNames(Expression expression) => expression is Expression.Call { Function: Expression.Name { Text: "globals" or "locals" or "vars" }, Arguments: [] };
 }

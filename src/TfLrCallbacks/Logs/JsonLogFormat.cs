@@ -24,7 +24,7 @@ internal static class JsonLogFormat
         catch (JsonException bad)
         {
             throw new InvalidDataException(string.Create(
-                CultureInfo.InvariantCulture, $"{origin}, line {(bad.LineNumber ?? 0) + 1}: is not JSON{(LooksPrinted(text) ? text.Contains("'epoch':", StringComparison.Ordinal) ? ", but what transformers' Trainer prints. Give the trainer_state.json of its last checkpoint, which holds the same" : ", but what Python prints of a dictionary. Write it with json.dump(history.history, file)" : ". The file is damaged or was cut short. Give another, such as the one of an earlier checkpoint")}."), bad);
+                CultureInfo.InvariantCulture, $"{origin}, line {(bad.LineNumber ?? 0) + 1}: is not JSON{(LooksPrinted(text) ? ", but what Python prints of a dictionary. Write it with json.dump(history.history, file)" : ". The file is damaged or was cut short. Give another, such as the one of an earlier checkpoint")}."), bad);
         }
     }
 

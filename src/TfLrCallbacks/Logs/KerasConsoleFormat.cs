@@ -8,6 +8,9 @@ internal static partial class KerasConsoleFormat
 {
     private const RegexOptions Plain = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
+    /// <summary>What a logger writes in front of a line: something with a time, a level or the name of a container.</summary>
+    private const string Logged = @"((?=[^\n]*(\d\d:\d\d|\b(DEBUG|INFO|WARNING)\b|\|))[^\n]*?[\s:\]|])?";
+
     /// <summary>Tells whether a text has lines such as <c>Epoch 3/10</c>, each alone or with a bar behind it.</summary>
     public static bool Is(string text) => text.Contains("Epoch ", StringComparison.Ordinal) && Drawings(text).Any(drawing => Header().IsMatch(drawing.Text));
 
@@ -83,10 +86,10 @@ internal static partial class KerasConsoleFormat
 
     private static int Number(Match match, string group) => int.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;
 
-    [GeneratedRegex(@"^\s*Epoch (?<epoch>\d{1,9})/(?<of>\d{1,9})\s*(?<rest>\d+/(\d+|Unknown)\s.*)?$", Plain)]
+    [GeneratedRegex(@"^\s*" + Logged + @"Epoch (?<epoch>\d{1,9})/(?<of>\d{1,9})\s*(?<rest>\d+/(\d+|Unknown)\s.*)?$", Plain)]
     private static partial Regex Header();
 
-    [GeneratedRegex(@"^\s*Epoch 0*(?<epoch>\d{1,9}): LearningRateScheduler (setting|reducing) learning rate to (?<rate>[-+.0-9e]+?)\.?\s*$", Plain)]
+    [GeneratedRegex(@"^\s*" + Logged + @"Epoch 0*(?<epoch>\d{1,9}): LearningRateScheduler (setting|reducing) learning rate to (?<rate>[-+.0-9e]+?)\.?\s*$", Plain)]
     private static partial Regex Rate();
 
     [GeneratedRegex(@"(?<![\w./])(?<at>\d+)/(?<of>\d+|Unknown)(?=\s)", Plain | RegexOptions.RightToLeft)]

@@ -6,8 +6,10 @@ internal static class LogFormats
     public static RawLog Parse(string text, string origin)
     {
         ReadOnlySpan<char> start = text.AsSpan().TrimStart('\uFEFF').TrimStart();
-        return start is ['{' or '[', ..] ? JsonLogFormat.Read(text, origin)
+        return PrintedObjects.Is(text) ? PrintedObjects.Read(text, origin)
             : KerasConsoleFormat.Is(text) ? KerasConsoleFormat.Read(text, origin)
+            : start is ['{' or '[', ..] ? JsonLogFormat.Read(text, origin)
+            : AlignedTable.InCommas(text, out string? note) is { } table ? AlignedTable.WithNote(CsvLogFormat.Read(table, origin), note)
             : CsvLogFormat.Read(text, origin);
     }
 }
