@@ -11,6 +11,29 @@ public sealed class ScriptLoopTests
     private static readonly double[] Powers = [1, 0.9, 0.81, 0.729];
 
     /// <summary>Of the epoch alone, a scheduler that is told it behind each batch has its rate in all batches of that epoch but the first.</summary>
+    /// <summary>A loop over optimizers is no loop of the training: a step in it is one of the loop around, also beside gradients of several batches.</summary>
+    [TestMethod]
+    [DataRow("for step in range(9)", "", "    for o, s in zip(optimizers, schedulers):\n        o.step()\n        s.step()\n", "Batch")]
+    [DataRow("for step in range(n + 1)", "    if step == n: break\n", "    for o, s in zip(optimizers, schedulers):\n        o.step()\n        s.step()\n", "Batch")]
+    [DataRow("for step in range(9)", "", "    for o in optimizers:\n        o.step()\n    for s in schedulers:\n        s.step()\n", "Batch")]
+    [DataRow("for step in range(9)", "    for i in range(4):\n        loss(i).backward()\n", "    for o, s in zip(optimizers, schedulers):\n        o.step()\n        s.step()\n", "Batch")]
+    [DataRow("for epoch in range(9)", "    for x in loader:\n        for o in optimizers:\n            o.step()\n", "    for s in schedulers:\n        s.step()\n", "Epoch")]
+    public void A_loop_over_optimizers_is_no_loop_of_the_training(string loop, string gradients, string steps, string unit)
+    {
+        string[] scripts =
+        [
+            "opt = torch.optim.SGD(net.a.parameters(), lr=0.1)\nother = torch.optim.SGD(net.b.parameters(), lr=0.2)\n",
+            "class Own(torch.optim.Optimizer):\n    def __init__(self, params, lr=3e-4):\n        super().__init__(params, dict(lr=lr))\n    def step(self):\n        for group in self.param_groups:\n            for p in group['params']:\n                p.data.add_(p.grad, alpha=-group['lr'])\nopt = torch.optim.SGD(net.a.parameters(), lr=0.1)\nother = Own(net.b.parameters(), lr=0.2)\n",
+        ];
+        foreach (string made in scripts)
+        {
+            string csharp = ScriptPorter.Port($"import torch\n{made}optimizers = [opt, other]\nschedulers = [torch.optim.lr_scheduler.LambdaLR(o, lambda it: 1 - it / 9) for o in optimizers]\n{loop}:\n{gradients}{steps}").CSharp;
+
+            Assert.Contains($", StepUnit.{unit}),", csharp);
+            Assert.DoesNotContain($", StepUnit.{(unit == "Batch" ? "Epoch" : "Batch")}),", csharp);
+        }
+    }
+
     [TestMethod]
     [DataRow("sched = torch.optim.lr_scheduler.ExponentialLR(opt, 0.9)\n", "sched.step(epoch)")]
     public void A_rate_of_the_epoch_that_is_set_behind_each_batch_is_that_of_the_epoch(string before, string sets)

@@ -27,7 +27,7 @@ internal sealed partial class ScriptFits
     {
         Expression.Literal { Value: Value.Text text } => text.IsPartly ? Filled(text.Characters) : text.Characters,
         Expression.Template template => Filled(template.Text),
-        Expression.Binary { Operator: "+" } sum when (Composed(sum.Left), Composed(sum.Right)) is var (left, right) && (left ?? right) is not null => (left ?? Put(sum.Left)) + (right ?? Put(sum.Right)),
+        Expression.Binary { Operator: "+" } sum => Joined(sum),
         Expression.Binary { Operator: "%", Left: Expression.Literal { Value: Value.Text { IsPartly: false } pattern } } given => Percented(pattern.Characters, given.Right is Expression.Sequence several ? several.Items : [given.Right]),
         Expression.Call { Function: Expression.Attribute { Text: "format", Target: Expression.Literal { Value: Value.Text { IsPartly: false } pattern } } } call => Formatted(pattern.Characters, call.Arguments),
         Expression.Call { Function: Expression.Attribute { Text: "join", Target: Expression.Attribute { Text: "path" } }, Arguments: { Count: > 1 } parts } when Composed(parts[^1].Value) is { } last =>
@@ -35,6 +35,13 @@ internal sealed partial class ScriptFits
         Expression.Call { Function: Expression.Attribute { Text: "strftime" or "isoformat" } } => "now",
         _ => Expressions.Parts(written).Reverse().Select(Composed).FirstOrDefault(text => text is not null),
     };
+
+    private string? Joined(Expression.Binary sum)
+    {
+        string? left = Composed(sum.Left);
+        string? right = Composed(sum.Right);
+        return left is null && right is null ? null : (left ?? Put(sum.Left)) + (right ?? Put(sum.Right));
+    }
 
     /// <summary>Gives what <c>pattern % values</c> makes.</summary>
     private string Percented(string pattern, IReadOnlyList<Expression> values)
