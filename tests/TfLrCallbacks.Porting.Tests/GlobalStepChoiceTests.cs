@@ -29,4 +29,23 @@ public sealed class GlobalStepChoiceTests
         Assert.Contains("TODO line 3, exponential_decay: Line 4 chooses between it and another rate, tf.cond(step < warmup_steps", code);
         Assert.DoesNotContain("new ExponentialDecay", code);
     }
+
+    /// <summary>A warm-up that a function adds where it is asked for: the decay alone is not what trains.</summary>
+    [TestMethod]
+    public void A_rate_that_a_function_adds_to_is_told()
+    {
+        string code = ScriptPorter.Port("import tensorflow as tf\ndef optimizer_of(start, total, warm):\n    step = tf.train.get_or_create_global_step()\n    rate = tf.train.polynomial_decay(start, step, total)\n    if warm:\n        is_warm = tf.cast(step < warm, tf.float32)\n        rate = (1.0 - is_warm) * rate + is_warm * start * tf.cast(step, tf.float32) / warm\n    tf.summary.scalar('rate', rate * 1000)\n    return tf.train.AdamOptimizer(rate)\n", PortEngine.Embedded).CSharp;
+        Assert.Contains("TODO line 4, polynomial_decay: Line 7 computes with it, ((1.0 - is_warm) * rate) + (", code);
+        Assert.DoesNotContain("new PolynomialDecay", code);
+    }
+
+    /// <summary>What is only written down does not train.</summary>
+    [TestMethod]
+    [DataRow("    tf.summary.scalar('rate', rate * 1000)\n    return tf.train.AdamOptimizer(rate)\n")]
+    [DataRow("    opt = tf.train.AdamOptimizer(rate)\n    rate = 5\n    other = rate * 2\n    return opt\n")]
+    public void A_rate_that_is_written_down_is_ported(string rest)
+    {
+        string code = ScriptPorter.Port($"import tensorflow as tf\ndef optimizer_of(start, total):\n    step = tf.train.get_or_create_global_step()\n    rate = tf.train.polynomial_decay(start, step, total)\n{rest}", PortEngine.Embedded).CSharp;
+        Assert.Contains("new PolynomialDecay(", code);
+    }
 }

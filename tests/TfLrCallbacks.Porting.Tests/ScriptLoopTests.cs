@@ -69,6 +69,20 @@ public sealed class ScriptLoopTests
         Assert.DoesNotContain("new LearningRateScheduler(", written);
     }
 
+    /// <summary>What a counter is before its loop may stand beside other values.</summary>
+    [TestMethod]
+    [DataRow("seen, step = 0, -1\n", 0.1, 0.05)]
+    [DataRow("step, seen = 1, 0\n", 0.1 / 3, 0.1 / 4)]
+    [DataRow("step = 0\n", 0.05, 0.1 / 3)]
+    public void A_count_begins_with_the_number_that_it_is_given(string begins, double first, double second)
+    {
+        string script = $"{Start}{begins}for epoch in range(2):\n    for x, y in loader:\n        step += 1\n        for g in opt.param_groups:\n            g['lr'] = 0.1 / (1 + step)\n        loss(x, y).backward()\n        opt.step()\n";
+
+        double[] rates = Train(script, epochs: 2, steps: 3);
+
+        Same([first, second], rates[..2]);
+    }
+
     /// <summary>Counted where the weights are updated, it is the count of updates.</summary>
     [TestMethod]
     [DataRow("        opt.step()\n        step += 1\n")]

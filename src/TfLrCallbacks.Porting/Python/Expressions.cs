@@ -105,6 +105,14 @@ internal static class Expressions
             : comprehension with { Source = source, Item = item, Condition = condition, Key = key };
     }
 
+    /// <summary>Gives a dictionary as it stands there, <c>{'lr': 0.1}</c> or <c>dict(lr=0.1)</c>; null for anything else.</summary>
+    public static Expression.Dictionary? Table(Expression expression) => expression as Expression.Dictionary
+        ?? (expression is Expression.Call { Function: Expression.Name { Text: "dict" }, Arguments: { Count: > 0 } named } && named.All(argument => argument.Name is not null and not ("*" or "**"))
+            ? new Expression.Dictionary([.. named.Select(argument => ((Expression?)new Expression.Literal(new Value.Text(argument.Name!), expression.Position), argument.Value))], expression.Position) : null);
+
+    /// <summary>Gets whether an expression is a group of parameters that has a rate of its own.</summary>
+    public static bool IsGroup(Expression expression) => Table(expression) is { } table && HasKey(table, "params") && HasKey(table, "lr");
+
     /// <summary>Gets whether a table is written with a key.</summary>
     public static bool HasKey(Expression.Dictionary table, string key) => table.Items.Any(item => item.Key is Expression.Literal { Value: Value.Text { Characters: var name } } && name == key);
 }

@@ -160,7 +160,7 @@ internal sealed class ScriptClock
         {
             if (loop is Statement.For over && Counted(over).Contains(name))
             {
-                return Start(over) is { } start ? (loop, start, false) : null;
+                return CountsOn(over) ? (loop, 0, false) : Start(over) is { } start ? (loop, start, false) : null;
             }
         }
 
@@ -200,12 +200,23 @@ internal sealed class ScriptClock
 
     /// <summary>Gives the number that a counter has before its loop; 0 if that is not known.</summary>
     private double First(string name, Statement loop) => ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
-        .Where(assign => assign.Position.Line < loop.Position.Line && Targets.Names([assign]).Contains(name))
-        .Select(assign => _source.Known(assign.Value, new HashSet<string>(StringComparer.Ordinal))?.AsDouble())
+        .Where(assign => assign.Position.Line < loop.Position.Line)
+        .SelectMany(ScriptSource.Gives)
+        .Where(given => given.Name == name)
+        .Select(given => given.Value is { } value ? _source.Known(value, new HashSet<string>(StringComparer.Ordinal))?.AsDouble() : null)
         .LastOrDefault() ?? 0;
 
+    /// <summary>Gets whether a loop over batches counts on from the epochs before: <c>enumerate(loader, start=epoch * len(loader))</c>.</summary>
+    private bool CountsOn(Statement.For batches) => ReferenceEquals(batches, _batches) && _epochs is Statement.For epochs && Inner(batches.Source) is Expression.Call { Function: Expression.Name { Text: "enumerate" }, Arguments: [var over, var start] }
+        && start.Value is Expression.Binary { Operator: "*", Left: var left, Right: var right }
+        && ((IsEpoch(left, epochs) && IsLength(right, over.Value)) || (IsEpoch(right, epochs) && IsLength(left, over.Value)));
+
+    private bool IsEpoch(Expression factor, Statement.For epochs) => factor is Expression.Name name && Counted(epochs).Contains(name.Text) && Start(epochs) == 0;
+
+    private static bool IsLength(Expression factor, Expression over) => factor is Expression.Call { Function: Expression.Name { Text: "len" }, Arguments: [var counted] } && SourceWriter.Write(counted.Value) == SourceWriter.Write(Inner(over));
+
     /// <summary>Gets whether a counter begins anew in each epoch.</summary>
-    private bool Restarts(string name, Statement loop) => loop is Statement.For over && Counted(over).Contains(name)
+    private bool Restarts(string name, Statement loop) => loop is Statement.For over && Counted(over).Contains(name) && !CountsOn(over)
         || Assigned(name, _epochs!).Length > 0;
 
     private static IEnumerable<Statement.Augmented> Increments(Statement loop) => ScriptSource.All(loop.Blocks.SelectMany(block => block)).OfType<Statement.Augmented>()

@@ -15,6 +15,22 @@ internal sealed partial class ScriptFits
     private static bool IsForeign(ScriptConstruct? compile, ScriptConstruct? optimizer) =>
         optimizer is null && compile?.Arguments.FirstOrDefault(argument => argument.Name == "optimizer") is { Known: not Value.Text };
 
+    /// <summary>Gives a comment on an optimizer that the user has to give: how the script makes it, with the rate and the schedule that it may have there.</summary>
+    private string Foreign(ScriptConstruct? compile, ScriptConstruct? optimizer)
+    {
+        if (!IsForeign(compile, optimizer))
+        {
+            return string.Empty;
+        }
+
+        Expression written = compile!.Arguments.First(argument => argument.Name == "optimizer").Written;
+        Expression made = written is Expression.Name name ? Assigned(name, compile.Line).FirstOrDefault() ?? name : written;
+        string what = Brief.Of(SourceWriter.Write(made), 120).ReplaceLineEndings(" ");
+        return made is Expression.Call or Expression.Conditional
+            ? string.Create(CultureInfo.InvariantCulture, $"        // TODO line {made.Position.Line}: the optimizer is {what} in the script, and is not carried over: give yours the rate that it has there, and callbacks for a schedule in it.\n")
+            : string.Create(CultureInfo.InvariantCulture, $"        // TODO line {compile.Line}: the optimizer is {what} in the script, and this file does not say its rate.\n");
+    }
+
     /// <summary>Gives the metrics that are left out as a comment.</summary>
     private static string Left(ScriptConstruct? compile, Func<string, bool> isKnown)
     {

@@ -31,7 +31,7 @@ internal sealed partial class ScriptFits
         }
         else
         {
-            body.Append(CultureInfo.InvariantCulture, $"        model.Compile({(IsForeign(compile, optimizer) ? "optimizer" : $"new {Engine(compile, optimizer)}")}, {known ?? "loss"}{metrics});{(known is null ? $" // TODO: {(HasLoss(compile) ? $"the loss {loss ?? "of the script"}" : "the script gives no loss here: its model has one")}" : string.Empty)}{Left(compile, EngineMetrics.Contains)}\n");
+            body.Append(CultureInfo.InvariantCulture, $"{Foreign(compile, optimizer)}        model.Compile({(IsForeign(compile, optimizer) ? "optimizer" : $"new {Engine(compile, optimizer)}")}, {known ?? "loss"}{metrics});{(known is null ? $" // TODO: {(HasLoss(compile) ? $"the loss {loss ?? "of the script"}" : "the script gives no loss here: its model has one")}" : string.Empty)}{Left(compile, EngineMetrics.Contains)}\n");
         }
 
         string split = fit.Arguments.FirstOrDefault(argument => argument.Name == "validation_split")?.Known?.AsDouble() is { } part ? $", validationSplit: {ScriptCode.Number(part)}" : string.Empty;

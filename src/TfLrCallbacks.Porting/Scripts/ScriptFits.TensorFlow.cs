@@ -27,7 +27,7 @@ internal sealed partial class ScriptFits
         }
         else
         {
-            body.Append(CultureInfo.InvariantCulture, $"        model.compile({(IsForeign(compile, optimizer) ? "optimizer" : Host(compile, optimizer))}, {known ?? "loss"}{(metrics.Length == 0 ? string.Empty : $", [{metrics}]")});{(known is null ? $" // TODO: {(HasLoss(compile) ? $"the loss {loss ?? "of the script"} as an object" : "the script gives no loss here: its model has one")}" : string.Empty)}{Left(compile, metric => metric is "accuracy" or "acc" or "mae" or "mape")}\n");
+            body.Append(CultureInfo.InvariantCulture, $"{Foreign(compile, optimizer)}        model.compile({(IsForeign(compile, optimizer) ? "optimizer" : Host(compile, optimizer))}, {known ?? "loss"}{(metrics.Length == 0 ? string.Empty : $", [{metrics}]")});{(known is null ? $" // TODO: {(HasLoss(compile) ? $"the loss {loss ?? "of the script"} as an object" : "the script gives no loss here: its model has one")}" : string.Empty)}{Left(compile, metric => metric is "accuracy" or "acc" or "mae" or "mape")}\n");
         }
 
         body.Append(StepsGiven(fit));

@@ -5,7 +5,7 @@ internal sealed partial class ScriptRules
 {
     /// <summary>Gets whether an optimizer is given another group with a rate of its own later, as when layers are unfrozen.</summary>
     private bool GetsGroup(ScriptConstruct optimizer) => ScriptSource.All(source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part =>
-        part is Expression.Call { Function: Expression.Attribute { Text: "add_param_group", Target: var holder }, Arguments: [{ Value: Expression.Dictionary group }] } && Expressions.HasKey(group, "lr")
+        part is Expression.Call { Function: Expression.Attribute { Text: "add_param_group", Target: var holder }, Arguments: [{ Value: var given }] } && Expressions.Table(given) is { } group && Expressions.HasKey(group, "lr")
         && (_all.Count(other => other.Kind == optimizer.Kind) == 1 || optimizer.PluggedIn.Any(plug => ScriptSource.IsNamed(ScriptSource.Dotted(holder), plug))));
 
     private List<string> TorchOptimizer(ScriptConstruct optimizer)
@@ -37,10 +37,9 @@ internal sealed partial class ScriptRules
     /// <summary>Gets whether what an optimizer is given may be parameter groups with rates of their own. All parameters of a model, and groups that stand in the call and differ in other things, are none.</summary>
     private bool MayHaveGroups(Expression? given) => given switch
     {
-        Expression.Sequence { Items: [Expression.Dictionary, ..] groups } => groups.Any(group => group is not Expression.Dictionary table || table.Items.Any(item => item.Key is not Expression.Literal { Value: Value.Text { Characters: not "lr" } })),
+        Expression.Sequence { Items: [var first, ..] groups } when Expressions.Table(first) is not null => groups.Any(group => Expressions.Table(group) is not { } table || table.Items.Any(item => item.Key is not Expression.Literal { Value: Value.Text { Characters: not "lr" } })),
         Expression.Call { Function: Expression.Attribute { Text: "parameters" } } => false,
-        _ => ScriptSource.All(source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Dictionary>()
-            .Any(group => Expressions.HasKey(group, "params") && Expressions.HasKey(group, "lr")),
+        _ => ScriptSource.All(source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(Expressions.IsGroup),
     };
 
     private List<string> TorchSchedule(ScriptConstruct schedule)

@@ -191,7 +191,8 @@ internal sealed partial class ScriptSource
     /// <summary>Gives the name of a variable, or <c>self.</c> and that of a member; null for anything else.</summary>
     public static string? Variable(Expression target) => target is Expression.Name name ? name.Text : target is Expression.Attribute { Target: Expression.Name { Text: "self" }, Text: var member } ? $"self.{member}" : null;
 
-    private static IEnumerable<(string Name, Expression? Value)> Gives(Statement statement) => statement switch
+    /// <summary>Gives the names that a statement gives a value, each with that value; null where it does not stand there.</summary>
+    public static IEnumerable<(string Name, Expression? Value)> Gives(Statement statement) => statement switch
     {
         Statement.Assign { Targets: [var only], Value: var value } when Variable(only) is { } name => [(name, value)],
         Statement.Assign { Targets: [Expression.Sequence targets], Value: Expression.Sequence values } when targets.Items.Count == values.Items.Count && targets.Items.All(item => Variable(item) is not null) => targets.Items.Zip(values.Items, (name, value) => (Variable(name)!, (Expression?)value)),

@@ -265,6 +265,7 @@ internal sealed partial class ScriptTrace
     /// <summary>Gives the optimizer that a value is; null for anything else.</summary>
     private Optimizer? OptimizerOf(Value value) => _optimizers.TryGetValue(value, out Optimizer? known) ? known
         : value is Value.Call { Target: null } call && KerasOptimizers.Has(call.Name) ? _optimizers[value] = new Optimizer(value, Made(value), First(call))
+        : value is Value.Call { Target: null, Arguments: [(null or "optimizer", var inner), ..] } joined && Dialect.LastPart(joined.Name) == "DistributedOptimizer" ? OptimizerOf(inner)
         : null;
 
     /// <summary>Gives the rate or the schedule that an optimizer is made with.</summary>

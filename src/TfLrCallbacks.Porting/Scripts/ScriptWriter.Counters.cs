@@ -14,11 +14,24 @@ internal sealed partial class ScriptWriter
             return $"Line {choice.Position.Line} chooses between it and another rate, {Brief.Of(SourceWriter.Write(choice), 100)}";
         }
 
-        return Evaluated(construct.Call!) is Value.Call made && _source.Reading.Computed.TryGetValue(made, out (string Written, SourcePosition Position) computed)
-            ? $"Line {computed.Position.Line} computes with it, {Brief.Of(computed.Written, 100)}" : null;
+        if (Evaluated(construct.Call!) is Value.Call made && _source.Reading.Computed.TryGetValue(made, out (string Written, SourcePosition Position) computed))
+        {
+            return Computes(computed.Position.Line, computed.Written);
+        }
+
+        return construct.Kind == "tf1-schedule" && place.Into is { } name && Sums(name, construct, place).FirstOrDefault() is { } sum ? Computes(sum.Position.Line, SourceWriter.Write(sum)) : null;
+
+        static string Computes(int line, string written) => $"Line {line} computes with it, {Brief.Of(written.ReplaceLineEndings(" "), 100)}";
 
         IEnumerable<Expression.Call> Called() => ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>();
     }
+
+    /// <summary>Gives the sums and products that the statements behind a schedule make of it, until its name is given something else: <c>rate = (1.0 - is_warm) * rate + is_warm * warm</c>.</summary>
+    private IEnumerable<Expression> Sums(string name, ScriptConstruct construct, ScriptPlace place) => ScriptSource.All(place.Function?.Body ?? _source.Statements)
+        .Where(statement => statement.Position.Line > construct.EndLine && statement is not (Statement.Evaluated or Statement.Function or Statement.Class))
+        .TakeWhile(statement => !(statement is Statement.Assign && Targets.Names([statement]).Contains(name) && !statement.Expressions.SelectMany(Expressions.All).Any(used => used is Expression.Name own && own.Text == name)))
+        .SelectMany(statement => statement.Expressions).SelectMany(Expressions.All)
+        .Where(part => part is Expression.Binary && Expressions.All(part).Any(used => used is Expression.Name own && own.Text == name));
 
     /// <summary>Gives the rate that the only optimizer of TensorFlow 1 takes, read from the script's lines as a function of the global step; null where they do not say it.</summary>
     private string? OfCounter(ScriptConstruct construct, string name)

@@ -122,23 +122,22 @@ internal sealed partial class ScriptWriter
             : Parameter("BaseLearningRate", null, $"TODO: the rate of {optimizer.Name} of line {optimizer.Line}");
     }
 
-    /// <summary>Gives the first parameter group of an optimizer, in its call or in the one list that the call names; null for any other.</summary>
-    private Expression.Dictionary? FirstGroup(ScriptConstruct optimizer)
-    {
-        Expression? given = optimizer.Arguments.FirstOrDefault(argument => argument.Name is "params" or "arg0")?.Written;
-        if (given is Expression.Name name)
-        {
-            Statement.Assign[] assigned = [.. ScriptSource.All(_source.Statements).OfType<Statement.Assign>().Where(assign => assign.Targets.Any(target => target is Expression.Name { Text: var text } && text == name.Text))];
-            given = assigned is [{ Value: var list }] && !Calls.Any(item => item.Call.Function is Expression.Attribute { Target: Expression.Name { Text: var changed }, Text: "insert" or "reverse" or "sort" or "clear" or "pop" or "remove" } && changed == name.Text) ? list : null;
-        }
+    /// <summary>Gives the first of an optimizer's parameter groups, where they stand in its call or in a list that a name is assigned once and nothing changes.</summary>
+    private Expression.Dictionary? FirstGroup(ScriptConstruct optimizer) => optimizer.Arguments.FirstOrDefault(argument => argument.Name is "params" or "arg0")?.Written is not { } given ? null
+        : (given is Expression.Name name && !ScriptSource.All(_source.Statements).Any(statement => Changes(statement, name.Text)) ? Assigned(name.Text) : given) is Expression.Sequence { Items: [var first, ..] } && Expressions.Table(first) is { } group && group.Items.All(item => item.Key is Expression.Literal) ? group : null;
 
-        return given is Expression.Sequence { Items: [Expression.Dictionary { Items: var items } group, ..] } && items.All(item => item.Key is Expression.Literal) ? group : null;
-    }
+    private static bool Changes(Statement statement, string list) => statement switch
+    {
+        Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Target: Expression.Name name, Text: not ("append" or "extend") } } } => name.Text == list,
+        Statement.Assign assign => assign.Targets.Any(target => target is Expression.Subscript && Expressions.All(target).Any(part => part is Expression.Name name && name.Text == list)),
+        Statement.Augmented { Target: not Expression.Name } augmented => Expressions.All(augmented.Target).Any(part => part is Expression.Name name && name.Text == list),
+        _ => false,
+    };
 
     /// <summary>Gets whether an optimizer is given parameter groups that do not stand in its call, in a script whose groups have rates of their own.</summary>
     private bool HasOwnRates(ScriptConstruct optimizer) => optimizer.Kind == "torch-optimizer" && FirstGroup(optimizer) is null && optimizer.Arguments.FirstOrDefault(argument => argument.Name is "params" or "arg0")?.Written is { } given
         && given is Expression.Name or Expression.Attribute or Expression.Call or Expression.Subscript or Expression.Binary or Expression.Comprehension or Expression.Conditional && !Dialect.LastPart(ScriptSource.Dotted((given as Expression.Call)?.Function ?? given) ?? string.Empty).EndsWith("parameters", StringComparison.Ordinal)
-        && ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Dictionary>().Any(group => Expressions.HasKey(group, "params") && Expressions.HasKey(group, "lr"));
+        && ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(Expressions.IsGroup);
 
     /// <summary>Gives the optimizer that a schedule drives: the scheduler's argument, or the optimizer that takes the schedule. If the argument names none and the script has one optimizer, that one.</summary>
     private (ScriptConstruct Construct, ScriptPlace Place)? OptimizerOf(ScriptConstruct construct, ScriptPlace place)

@@ -116,6 +116,7 @@ internal sealed partial class ScriptWriter
         }
 
         Beside(file);
+        OtherGroups(file);
         LeaveOut();
         AskForNone();
         file.Append("using System;\nusing System.Collections.Generic;\n");

@@ -23,7 +23,7 @@ internal sealed partial class ScriptTraining
             return new Value.Sequence([Parameter("weight")], IsTuple: false);
         }
 
-        if (asked is null || !parts.OfType<Expression.Dictionary>().Any(group => Expressions.HasKey(group, "params") && Expressions.HasKey(group, "lr")) || (asked == "named_parameters" && !IsForKind(parts, names.FirstOrDefault())))
+        if (asked is null || !parts.Any(Expressions.IsGroup) || (asked == "named_parameters" && !IsForKind(parts, names.FirstOrDefault())))
         {
             return null;
         }

@@ -45,7 +45,7 @@ internal sealed partial class ScriptTraining
         _batches = batches;
         _budget = budget;
         _hasGroups = ScriptSource.All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part =>
-            (part is Expression.Dictionary group && Expressions.HasKey(group, "params") && Expressions.HasKey(group, "lr"))
+            Expressions.IsGroup(part)
             || (part is Expression.Call { Function: var function } && ScriptSource.Dotted(function) is { } called && Dialect.LastPart(called) is var last && ((last.Contains("group", StringComparison.Ordinal) && last.Contains("param", StringComparison.Ordinal) && last != "add_param_group") || last.Contains("lrd", StringComparison.Ordinal) || last.Contains("layer_decay", StringComparison.Ordinal))));
     }
 
