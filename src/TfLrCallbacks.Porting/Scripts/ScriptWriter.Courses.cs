@@ -25,7 +25,8 @@ internal sealed partial class ScriptWriter
         {
             foreach (string form in new[] { $"{schedule}()", $"{schedule}().Skip(1)" })
             {
-                foreach (string unit in new[] { "Epoch", "Batch" })
+                // In one loop that counts no epochs both are the same here: it counts updates.
+                foreach (string unit in courses[0].HasEpochs ? new[] { "Epoch", "Batch" } : ["Batch", "Epoch"])
                 {
                     if (courses.Select((course, i) => ported[i].Of($"new LearningRateScheduler({form}, StepUnit.{unit}),") is { } rates && Differs(course, rates) < 0).All(isSame => isSame))
                     {
