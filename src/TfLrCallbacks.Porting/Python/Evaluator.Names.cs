@@ -42,7 +42,7 @@ internal sealed partial class Evaluator
             return Objects.Make(error, arguments, call.Position, reading);
         }
 
-        if (Collections.Make(name, arguments, call.Position, budget) is { } collection)
+        if ((Collections.Make(name, arguments, call.Position, budget) ?? Paths.Make(name, arguments)) is { } collection)
         {
             return collection;
         }
@@ -51,11 +51,6 @@ internal sealed partial class Evaluator
         {
             plain.Attributes[field.Characters] = kept;
             return Value.None;
-        }
-
-        if (name == "os.path.join" && arguments.Count > 0 && arguments.All(argument => argument is (null, Value.Text { IsPartly: false })))
-        {
-            return new Value.Text(arguments.Select(argument => ((Value.Text)argument.Value).Characters).Aggregate((folder, part) => part.StartsWith('/') ? part : folder.Length == 0 || folder.EndsWith('/') ? folder + part : $"{folder}/{part}"));
         }
 
         if (name is "eval" or "ast.literal_eval" && arguments is [(null, Value.Text { IsPartly: false } written)])
