@@ -29,7 +29,7 @@ public sealed class HorovodTests
 
         Assert.Contains("hvd.callbacks.MetricAverageCallback joins several devices: left out.", csharp);
         Assert.DoesNotContain("TODO", csharp);
-        Assert.Contains("model.Compile(new SGD((float)0.8)", csharp);
+        Assert.Contains("model.Compile(new SGD(learningRate: 0.8)", csharp);
     }
 
     /// <summary>What only the first device does is done; what the others do is not.</summary>

@@ -23,13 +23,14 @@ public sealed class ScriptBeginningTests
     [TestMethod]
     [DataRow("[{'params': [p for n, p in net.named_parameters() if 'backbone' not in n]}, {'params': [p for n, p in net.named_parameters() if 'backbone' in n], 'lr': 1e-5}]", "", "0.0001")]
     [DataRow("[{'params': a, 'lr': 3e-5}, {'params': b}]", "", "3e-5")]
-    [DataRow("[{'params': a}, {'params': b, 'lr': 1e-5}]", "groups.append({'params': c, 'lr': 1e-6})\n", "0.0001")]
+    [DataRow("[dict(params=a, lr=3e-5), dict(params=b)]", "", "3e-5")]
     public void The_first_group_has_its_rate(string groups, string then, string expected) => Assert.Contains(
         $"new StepDecay(initialLearningRate: {expected},",
         Stepped($"groups = {groups}\n{then}"));
 
     [TestMethod]
     [DataRow("groups = [{'params': a}, {'params': b, 'lr': 1e-5}]\ngroups.reverse()\n")]
+    [DataRow("groups = [{'params': a, 'lr': 0.3}]\nif deep:\n    groups.append({'params': b, 'lr': 1e-5})\n")]
     [DataRow("groups = [{'params': a}, {'params': b, 'lr': 1e-5}]\ngroups.insert(0, {'params': c, 'lr': 1e-6})\n")]
     [DataRow("groups = []\nfor m in net.children():\n    groups.append({'params': m.parameters(), 'lr': find(m)})\n")]
     public void A_first_group_that_is_not_known_is_asked_for(string groups) => Assert.DoesNotContain("initialLearningRate: 0.0001", Stepped(groups));

@@ -27,7 +27,7 @@ internal static class Overrides
 
         try
         {
-            return ScriptSource.All(Parser.ReadStatements(text.Characters, out _)).Any(statement => statement is not (Statement.Evaluated or Statement.Import));
+            return ScriptSource.All(Parser.ReadStatements(text.Characters, out _)).Any(statement => statement is not (Statement.Evaluated or Statement.Import or Statement.Jump));
         }
         catch (PortingException)
         {

@@ -29,7 +29,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives the sums and products that the statements behind a schedule make of it, until its name is given something else: <c>rate = (1.0 - is_warm) * rate + is_warm * warm</c>.</summary>
     private IEnumerable<Expression> Sums(string name, ScriptConstruct construct, ScriptPlace place) => ScriptSource.All(place.Function?.Body ?? _source.Statements)
         .Where(statement => statement.Position.Line > construct.EndLine && statement is not (Statement.Evaluated or Statement.Function or Statement.Class))
-        .TakeWhile(statement => !(statement is Statement.Assign && Targets.Names([statement]).Contains(name) && !statement.Expressions.SelectMany(Expressions.All).Any(used => used is Expression.Name own && own.Text == name)))
+        .TakeWhile(statement => !(statement is Statement.Assign assign && Targets.Names([assign]).Contains(name) && !Expressions.All(assign.Value).Any(used => used is Expression.Name own && own.Text == name)))
         .SelectMany(statement => statement.Expressions).SelectMany(Expressions.All)
         .Where(part => part is Expression.Binary && Expressions.All(part).Any(used => used is Expression.Name own && own.Text == name));
 

@@ -128,9 +128,9 @@ internal sealed partial class ScriptWriter
 
     private static bool Changes(Statement statement, string list) => statement switch
     {
-        Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Target: Expression.Name name, Text: not ("append" or "extend") } } } => name.Text == list,
+        Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Target: Expression.Name name } } } => name.Text == list,
         Statement.Assign assign => assign.Targets.Any(target => target is Expression.Subscript && Expressions.All(target).Any(part => part is Expression.Name name && name.Text == list)),
-        Statement.Augmented { Target: not Expression.Name } augmented => Expressions.All(augmented.Target).Any(part => part is Expression.Name name && name.Text == list),
+        Statement.Augmented augmented => Expressions.All(augmented.Target).Any(part => part is Expression.Name name && name.Text == list),
         _ => false,
     };
 
