@@ -22,6 +22,19 @@ public sealed class GlobalStepChoiceTests
         Assert.AreEqual(0.2, schedule.ValueAt(250), 1e-9);
     }
 
+    /// <summary>BERT's: 5e-5, a warm-up of 100 of 1,000 updates, and a line to 0 that begins with the first update.</summary>
+    [TestMethod]
+    [DataRow(0, 0.0)]
+    [DataRow(50, 2.5e-5)]
+    [DataRow(99, 4.95e-5)]
+    [DataRow(100, 4.5e-5)]
+    [DataRow(500, 2.5e-5)]
+    [DataRow(1000, 0.0)]
+    public void A_warm_up_that_a_condition_adds_is_in_the_rates(int step, double expected) => Assert.AreEqual(
+        expected,
+        ScheduleReader.Read(PortedScripts.Scripts().Single(script => script.Name == "own/b11_tf1_bert.py").Text).Schedule.ValueAt(step),
+        1e-12);
+
     [TestMethod]
     public void A_choice_that_is_not_known_is_told()
     {

@@ -366,7 +366,7 @@ public sealed class PortedScriptTests
     }
 
     [TestMethod]
-    [DataRow("b11_tf1_bert.py", "TODO line 7, polynomial_decay: Line 16 computes with it")] // the warm-up around it is not lost
+    [DataRow("b11_tf1_bert.py", "ScheduleReader.Read(LearningRateLines).Schedule")] // the warm-up around it is not lost
     [DataRow("b24_gradual.py", "TODO line 26: WarmupWrapper, which drives the rate, is not carried over.")] // not the cosine that it holds
     [DataRow("b19_setvalue.py", "rate = (new double[] { 0.001, 0.0001, 1e-5 })[(int)turn1];")] // not the count of the loop
     [DataRow("b05_dispatch.py", "line 9: ReduceLROnPlateauOfLine9(), which the script does not reach with its own values.")]
