@@ -49,16 +49,6 @@ public sealed class ScriptBeginningTests
         Assert.Contains("new StepDecay(initialLearningRate: ", csharp);
     }
 
-    /// <summary>An object with the settings is no number that could be put into a call.</summary>
-    [TestMethod]
-    public void Settings_as_a_whole_are_no_number()
-    {
-        string csharp = ScriptPorter.Port("import torch\nfrom timm.scheduler import create_scheduler\nfrom config import args\nopt = torch.optim.SGD(net.parameters(), lr=args.lr)\ns, _ = create_scheduler(args, opt)\nfor e in range(args.epochs):\n    for x in loader:\n        opt.step()\n    s.step(e)\n").CSharp;
-
-        Assert.DoesNotContain("Whole(Args)", csharp);
-        Assert.Contains("// TODO line 5, create_scheduler:", csharp);
-    }
-
     /// <summary>One is taken from a table, and the others are not lost.</summary>
     [TestMethod]
     [DataRow("{'adam': keras.optimizers.Adam(0.1), 'sgd': keras.optimizers.SGD(0.2)}['sgd']", false)]

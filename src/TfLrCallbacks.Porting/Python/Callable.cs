@@ -60,7 +60,7 @@ internal sealed record Callable(
         }
     }
 
-    /// <summary>Gives the place of the next argument of a name, or of the next by position; -1 where there is none. Called for each argument of each call: it makes no objects.</summary>
+    /// <summary>Gives the index of the next argument with a name, or, without a name, of the next one by position. -1 if there is none. It runs often, and allocates nothing.</summary>
     private static int Next(IReadOnlyList<(string? Name, Value Value)> arguments, string? name, int from)
     {
         while (from < arguments.Count && arguments[from].Name != name)

@@ -76,11 +76,6 @@ internal sealed partial class ScriptWriter
             return $"slice({string.Join(", ", slice.Arguments.Select(part => PutIn(part.Value)))})";
         }
 
-        if (argument is { Known: null, Written: Expression.Name { Text: var held } } && ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Attribute { Target: Expression.Name { Text: var holder } } && holder == held))
-        {
-            throw new PortingException(argument.Written.Position, $"{held} is an object and no number.");
-        }
-
         if (argument.Written is Expression.Lambda lambda && Expressions.Free(lambda).FirstOrDefault(name => !_source.IsImported(name) && _source.Scope.Find(name) is not null) is { } own)
         {
             throw new PortingException(argument.Written.Position, $"'{own}' is of the script, and is not in the text.");
