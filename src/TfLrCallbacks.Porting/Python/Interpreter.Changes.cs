@@ -39,6 +39,13 @@ internal sealed partial class Interpreter
             case Expression.Attribute attribute:
                 Value holder = reading.IsStrict ? _evaluator.Evaluate(attribute.Target) : _evaluator.Holder(attribute);
                 Check(holder, attribute);
+                if (holder is Value.Symbol { Why: null, Name: "__main__" })
+                {
+                    // sys.modules[__name__], the text itself.
+                    scope.Root.Assign(attribute.Text, value);
+                    break;
+                }
+
                 if (reading.Trace?.Set(attribute, holder, value) != true)
                 {
                     Objects.Set(holder, attribute.Text, value, attribute.Position, reading);

@@ -33,6 +33,9 @@ internal sealed partial class Reading(long? stepsPerEpoch = null, long? totalSte
 
     public ParsedArguments Arguments { get; } = new();
 
+    /// <summary>Gets where statements stand that set names in another way than by an assignment, and were evaluated.</summary>
+    public HashSet<SourcePosition> CarriedOut { get; } = [];
+
     /// <summary>Gets what is noted of the fits of a Keras script; null where the text is read for its values.</summary>
     public ScriptTrace? Trace { get; init; }
 

@@ -36,11 +36,6 @@ internal static class Snippet
             reading.Note($"line {line}: what {Brief.Of(owner, 60)} loads is not carried over: the schedule begins at step 0.");
         }
 
-        foreach (string note in Overrides.Notes(statements))
-        {
-            reading.Note(note);
-        }
-
         Budget.OfText(budget =>
         {
             Interpreter interpreter = new(new Scope(), budget, reading);
@@ -50,6 +45,11 @@ internal static class Snippet
             reading.Setter = interpreter.Setter(statements);
             return true;
         });
+        foreach (string note in Overrides.Notes(statements, reading.CarriedOut))
+        {
+            reading.Conclude(note);
+        }
+
         reading.Close();
         return reading;
     }

@@ -39,6 +39,9 @@ public abstract partial record Value
         /// <summary>Gets what gives the value of a name that is not listed, as an import does for the names of the text; null for a plain table.</summary>
         public Func<string, Value?>? Unlisted { get; init; }
 
+        /// <summary>Gets the names of the text that these are, so that an entry that is set here gives a name that value; null for any other table.</summary>
+        public Scope? Names { get; init; }
+
         /// <summary>Gets a value indicating whether a key that is not there counts 0.</summary>
         public bool IsCounter { get; init; }
 
@@ -77,6 +80,11 @@ public abstract partial record Value
             {
                 Owner.Attributes[(key as Text)?.Characters ?? key.ToString()] = value;
                 return;
+            }
+
+            if (Names is not null && key is Text { IsPartly: false } name)
+            {
+                Names.Assign(name.Characters, value);
             }
 
             int at = Find(key, (one, other) => one == other);

@@ -45,7 +45,7 @@ internal sealed partial class ScriptSource
             reading.Note($"line {line}: {what} is skipped.");
         }
 
-        foreach (string note in uses.Concat(Overrides.Notes(statements)))
+        foreach (string note in uses)
         {
             reading.Note(note);
         }
@@ -72,6 +72,11 @@ internal sealed partial class ScriptSource
         catch (PortingException spent)
         {
             reading.Note(spent.Message);
+        }
+
+        foreach (string note in Overrides.Notes(statements, reading.CarriedOut))
+        {
+            reading.Conclude(note);
         }
 
         reading.Close();
