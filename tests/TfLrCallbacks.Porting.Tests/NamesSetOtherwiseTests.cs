@@ -52,6 +52,8 @@ public sealed class NamesSetOtherwiseTests
     [DataRow("eval('exec(\"lr = 0.3\")')", "line 3: eval('exec(\"lr = 0.3\")') is not carried out")]
     [DataRow("if debug:\n    globals()['lr'] = 0.5", "line 4: globals()['lr'] is not carried out")]
     [DataRow("if debug:\n    globals().update(lr=0.5)", "line 4: globals().update(lr=0.5) is not carried out")]
+    [DataRow("globals()[name] = 0.5", "line 3: globals()[name] is not carried out")]
+    [DataRow("globals()[f'{name}_rate'] = 0.5", "line 3: globals()[f'{name}_rate'] is not carried out")]
     [DataRow("for name, value in overrides.items():\n    globals()[name] = value", "line 4: globals()[name] is not carried out")]
     public void What_may_set_a_name_is_told(string statement, string? expected)
     {

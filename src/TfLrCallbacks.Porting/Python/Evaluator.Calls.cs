@@ -132,7 +132,7 @@ internal sealed partial class Evaluator
 
         if (Changes(target, method.Text) || (target is Value.Call { Name: var made } && HuggingFaceTrainer.IsArguments(made) && method.Text.StartsWith("set_", StringComparison.Ordinal)))
         {
-            reading.Note($"line {call.Position.Line}: what {Brief.Of(SourceWriter.Write(method), 60)}(…) changes is not known here: the values that stand in the text count.");
+            reading.NoteChange(call);
         }
 
         return Symbolic(target, method.Text, arguments, call);

@@ -79,11 +79,23 @@ internal sealed partial class Evaluator
 
         if (name is "globals" or "locals" or "vars" && arguments.Count == 0)
         {
-            // Those of a function are a copy: what is assigned to it changes nothing.
             Scope names = name == "globals" ? scope.Root : scope;
             budget.Take(2 * names.Values.Count, call.Position);
-            reading.CarriedOut.Add(call.Position);
-            return new Value.Dictionary([.. names.Values.Select(pair => KeyValuePair.Create((Value)pair.Key, pair.Value))]) { Names = ReferenceEquals(names, scope.Root) ? names : null, Unlisted = asked => scope.Imported(asked) is { } full ? new Value.Symbol(full, call.Position) : null };
+            return new Value.Dictionary([.. names.Values.Select(pair => KeyValuePair.Create((Value)pair.Key, pair.Value))])
+            {
+                // Those of a function are a copy: what is set there changes nothing.
+                WhenSet = ReferenceEquals(names, scope.Root) ? Set : null,
+                Unlisted = asked => scope.Imported(asked) is { } full ? new Value.Symbol(full, call.Position) : null,
+            };
+
+            void Set(Value key, Value value)
+            {
+                if (key is Value.Text { IsPartly: false } known)
+                {
+                    names.Assign(known.Characters, value);
+                    reading.CarriedOut.Add(call.Position);
+                }
+            }
         }
 
         if (name == "vars" && arguments is [(_, Value.Symbol { Why: null } module)])

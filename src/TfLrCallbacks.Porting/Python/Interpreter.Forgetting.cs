@@ -157,7 +157,7 @@ internal sealed partial class Interpreter
                 }
                 else if (holder is Value.Instance or Value.Class)
                 {
-                    NoteChange(call);
+                    reading.NoteChange(call);
                 }
             }
 
@@ -210,7 +210,7 @@ internal sealed partial class Interpreter
             Forget(target, key, lost);
             if (key is null)
             {
-                NoteChange(call);
+                reading.NoteChange(call);
             }
         }
     }
@@ -234,9 +234,6 @@ internal sealed partial class Interpreter
 
         new Interpreter(inner, budget, reading) { _isTraining = _isTraining }.Forget(definition.Body, why, position, depth + 1);
     }
-
-    private void NoteChange(Expression.Call call) =>
-        reading.Note($"line {call.Position.Line}: what {Brief.Of(SourceWriter.Write(call.Function), 60)}(…) changes is not known here: the values that stand in the text count.");
 
     /// <summary>Gets whether an expression only names something, so that it can be looked up without a call.</summary>
     private static bool IsPath(Expression expression) => expression switch

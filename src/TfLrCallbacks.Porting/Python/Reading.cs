@@ -33,7 +33,7 @@ internal sealed partial class Reading(long? stepsPerEpoch = null, long? totalSte
 
     public ParsedArguments Arguments { get; } = new();
 
-    /// <summary>Gets where statements stand that set names in another way than by an assignment, and were evaluated.</summary>
+    /// <summary>Gets where calls stand that set names in another way than by an assignment, and were evaluated or told.</summary>
     public HashSet<SourcePosition> CarriedOut { get; } = [];
 
     /// <summary>Gets what is noted of the fits of a Keras script; null where the text is read for its values.</summary>
@@ -142,6 +142,13 @@ internal sealed partial class Reading(long? stepsPerEpoch = null, long? totalSte
         {
             _notes.Add(note);
         }
+    }
+
+    /// <summary>Notes that a method changes what it is called on in a way that is not known.</summary>
+    public void NoteChange(Expression.Call call)
+    {
+        CarriedOut.Add(call.Position);
+        Note($"line {call.Position.Line}: what {Brief.Of(SourceWriter.Write(call.Function), 60)}(…) changes is not known here: the values that stand in the text count.");
     }
 
     /// <summary>Notes what was decided about the text after it was read.</summary>

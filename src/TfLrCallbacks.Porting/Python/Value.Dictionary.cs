@@ -39,8 +39,8 @@ public abstract partial record Value
         /// <summary>Gets what gives the value of a name that is not listed, as an import does for the names of the text; null for a plain table.</summary>
         public Func<string, Value?>? Unlisted { get; init; }
 
-        /// <summary>Gets the names of the text that these are, so that an entry that is set here gives a name that value; null for any other table.</summary>
-        public Scope? Names { get; init; }
+        /// <summary>Gets what is told of each entry that is set, as the table of <c>globals()</c> gives a name its value; null for a plain table.</summary>
+        public Action<Value, Value>? WhenSet { get; init; }
 
         /// <summary>Gets a value indicating whether a key that is not there counts 0.</summary>
         public bool IsCounter { get; init; }
@@ -82,11 +82,7 @@ public abstract partial record Value
                 return;
             }
 
-            if (Names is not null && key is Text { IsPartly: false } name)
-            {
-                Names.Assign(name.Characters, value);
-            }
-
+            WhenSet?.Invoke(key, value);
             int at = Find(key, (one, other) => one == other);
             List<KeyValuePair<Value, Value>> list = ToChange();
             if (at < 0)
