@@ -113,6 +113,9 @@ internal static class Expressions
     /// <summary>Gets whether an expression is a group of parameters that has a rate of its own.</summary>
     public static bool IsGroup(Expression expression) => Table(expression) is { } table && HasKey(table, "params") && HasKey(table, "lr");
 
+    /// <summary>Gives what an expression asks to be None, or not to be; null for any other expression.</summary>
+    public static Expression? ComparedWithNone(Expression expression) => expression is Expression.Comparison { First: var asked, Links: [("is" or "is not" or "==" or "!=", Expression.Literal { Value: Value.Nothing })] } ? asked : null;
+
     /// <summary>Gets whether a table is written with a key.</summary>
     public static bool HasKey(Expression.Dictionary table, string key) => table.Items.Any(item => item.Key is Expression.Literal { Value: Value.Text { Characters: var name } } && name == key);
 }

@@ -138,6 +138,8 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         Expression.Binary { Operator: "or" } either => $"({Condition(either.Left, locals)} || {Condition(either.Right, locals)})",
         Expression.Comparison { First: var tested, Links: [("is" or "==", Expression.Literal { Value: Value.Nothing })] } => $"double.IsNaN({Number(tested, locals)})",
         Expression.Comparison { First: var tested, Links: [("is not" or "!=", Expression.Literal { Value: Value.Nothing })] } => $"!double.IsNaN({Number(tested, locals)})",
+        Expression.Comparison { First: var asked, Links: [("is" or "is not", Expression.Literal { Value: Value.Boolean { Truth: var truth } }) link] } =>
+            Condition(truth == (link.Operator == "is") ? asked : new Expression.Unary("not", asked, asked.Position), locals),
         Expression.Comparison comparison => Comparison(comparison, locals),
         Expression.Call { Function: Expression.Attribute { Text: var sign }, Arguments: [{ Name: null, Value: var left }, { Name: null, Value: var right }] } when Signs.TryGetValue(sign, out string? compared) => $"({Number(left, locals)} {compared} {Number(right, locals)})",
         Expression.Call { Function: Expression.Attribute { Text: "isnan" }, Arguments: [{ Value: var tested }] } => $"double.IsNaN({Number(tested, locals)})",

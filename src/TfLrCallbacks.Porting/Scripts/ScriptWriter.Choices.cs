@@ -11,6 +11,11 @@ internal sealed partial class ScriptWriter
     /// </summary>
     private string? Truth(Expression condition, IReadOnlySet<string> locals)
     {
+        if (Expressions.ComparedWithNone(condition) is { } list && MayBeNone(list) && IsUsedAsList(list) && Items(list, locals) is { } items)
+        {
+            return ((Expression.Comparison)condition).Links[0].Operator is "is" or "==" ? $"({items}.Count == 0)" : $"({items}.Count > 0)";
+        }
+
         if (Expressions.All(condition).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)) || !IsOfWords(condition)
             || (_source.Known(condition, None) ?? _source.AtItsPlace(condition) ?? OfField(condition)) is not Value.Boolean value)
         {
@@ -34,6 +39,27 @@ internal sealed partial class ScriptWriter
         _choices[member] = property;
         return member;
     }
+
+    /// <summary>Gets whether the script has None for something, and asks whether it is.</summary>
+    private bool MayBeNone(Expression asked) =>
+        (_source.Known(asked, None) ?? _source.AtItsPlace(asked) ?? (asked is Expression.Name parameter && Default(parameter.Text) is Expression.Literal literal ? literal.Value : null)) is Value.Nothing
+        && SourceWriter.Write(asked) is var written && WholeText.Any(part => Expressions.ComparedWithNone(part) is { } compared && SourceWriter.Write(compared) == written);
+
+    /// <summary>Gets whether the script takes an element of something, its length, or goes over it.</summary>
+    private bool IsUsedAsList(Expression asked)
+    {
+        string written = SourceWriter.Write(asked);
+        return ScriptSource.All(_source.Statements).OfType<Statement.For>().Any(loop => SourceWriter.Write(loop.Source) == written) || WholeText.Any(part => part switch
+        {
+            Expression.Subscript { Index: not Expression.Literal { Value: Value.Text }, Target: var holder } => SourceWriter.Write(holder) == written,
+            Expression.Call { Function: Expression.Name { Text: "len" or "sum" or "max" or "min" or "sorted" or "enumerate" or "zip" or "list" }, Arguments: var given } => given.Any(argument => SourceWriter.Write(argument.Value) == written),
+            Expression.Comprehension { Source: var source } => SourceWriter.Write(source) == written,
+            Expression.Comparison { Links: [("in" or "not in", var holder)] } => SourceWriter.Write(holder) == written,
+            _ => false,
+        });
+    }
+
+    private IEnumerable<Expression> WholeText => ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All);
 
     /// <summary>Gives what a comparison with a word is where an object of settings holds the other one: <c>self.cfg.sched == "linear"</c>, with the field that the class of settings has.</summary>
     private Value.Boolean? OfField(Expression condition) => condition is Expression.Comparison { First: Expression.Attribute { Text: var member }, Links: [(var sign and ("==" or "!="), Expression.Literal { Value: Value.Text word })] }

@@ -30,7 +30,7 @@ internal sealed partial class ScriptWriter
 
         if (expression is Expression.Call { Function: Expression.Name { Text: "len" }, Arguments: [var counted] } && counted.Value is not Expression.Comprehension)
         {
-            return counted.Value is Expression.Name or Expression.Attribute or Expression.Subscript && (_source.Known(counted.Value, None) ?? _source.AtItsPlace(counted.Value)) is Value.Sequence && (Column(counted.Value, 0, locals) ?? Items(counted.Value, locals)) is { } list ? $"(double){list}.Count"
+            return counted.Value is Expression.Name or Expression.Attribute or Expression.Subscript && ((_source.Known(counted.Value, None) ?? _source.AtItsPlace(counted.Value)) is Value.Sequence || MayBeNone(counted.Value)) && (Column(counted.Value, 0, locals) ?? Items(counted.Value, locals)) is { } list ? $"(double){list}.Count"
                 : Parameter($"{SettingOf(SourceWriter.Write(counted.Value))}Count", null, $"TODO: {SourceWriter.Write(expression)}");
         }
 
@@ -187,7 +187,8 @@ internal sealed partial class ScriptWriter
 
         double?[] numbers = value is Value.Sequence list ? [.. list.Items.Select(item => item.AsDouble())] : [];
         bool isKnown = value is Value.Sequence && numbers.All(number => number is not null);
-        if ((!isKnown && value is not null) || source is not (Expression.Name or Expression.Attribute or Expression.Subscript))
+        bool mayBeNone = MayBeNone(source);
+        if ((!isKnown && value is not null && !mayBeNone) || source is not (Expression.Name or Expression.Attribute or Expression.Subscript))
         {
             return isKnown ? $"new double[] {{ {string.Join(", ", numbers.Select(number => ScriptCode.Number(number!.Value)))} }}" : null;
         }
@@ -196,7 +197,7 @@ internal sealed partial class ScriptWriter
         name = _members.Contains(name) || _parameters.ContainsKey(name) || _choices.ContainsKey(name) ? $"{name}List" : name;
         _lists[name] = isKnown
             ? $"{{ get; set; }} = [{string.Join(", ", numbers.Select(number => ScriptCode.Number(number!.Value)))}];"
-            : FromLines(source, name) ?? $"{{ get => field ?? throw new InvalidOperationException(\"Set {name}: the script does not say its value.\"); set; }} // TODO: {One(Brief.Of(SourceWriter.Write(source), 100))}";
+            : FromLines(source, name) ?? (mayBeNone ? $"{{ get; set; }} = []; // {One(Brief.Of(SourceWriter.Write(source), 100))}: empty where the script has None" : null) ?? $"{{ get => field ?? throw new InvalidOperationException(\"Set {name}: the script does not say its value.\"); set; }} // TODO: {One(Brief.Of(SourceWriter.Write(source), 100))}";
         return name;
     }
 
