@@ -25,13 +25,16 @@ internal sealed partial class Reading(long? stepsPerEpoch = null, long? totalSte
     /// <summary>Gets the value of TensorFlow 1's global step; null where the text is read as it stands.</summary>
     public long? GlobalStep { get; init; }
 
-    /// <summary>Gets the number that a name of a learning rate got last, where the global step has a value.</summary>
+    /// <summary>Gets the number that a name of a learning rate got last, or why it got none, where the global step has a value.</summary>
     public Value? LastRate { get; private set; }
 
     /// <summary>Notes that a name gets a value.</summary>
-    public void Assign(string name, Value value) => LastRate = GlobalStep is not null && value.AsDouble() is not null && Porting.GlobalStep.IsRate(name) ? value : LastRate;
+    public void Assign(string name, Value value) => LastRate = GlobalStep is not null && (value.AsDouble() is not null || value is Value.Symbol { Why: not null }) && Porting.GlobalStep.IsRate(name) ? value : LastRate;
 
     public ParsedArguments Arguments { get; } = new();
+
+    /// <summary>Gets the environment variables that the text sets.</summary>
+    public Dictionary<string, Value> Environment { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Gets what is noted of the fits of a Keras script; null where the text is read for its values.</summary>
     public ScriptTrace? Trace { get; init; }
@@ -165,6 +168,15 @@ internal sealed partial class Reading(long? stepsPerEpoch = null, long? totalSte
 
     /// <summary>Gets or sets a configuration of mmcv or mmengine.</summary>
     public Value? Settings { get; set; }
+
+    /// <summary>Notes that a name is given what a function that is not known here makes of a schedule.</summary>
+    public void NoteMade(string name, Value value)
+    {
+        if (!_isClosed && !IsStrict && value is Value.Call { Target: null } call && Dialect.LastPart(name).Split('_')[^1] is "lr" or "rate" && Choice.TakesRate(call) is { } schedule)
+        {
+            Computed[schedule] = ($"{call.Name}(…)", call.Position);
+        }
+    }
 
     /// <summary>Gets the calls that the text computes with, each with what it computes.</summary>
     public Dictionary<Value.Call, (string Written, SourcePosition Position)> Computed { get; } = new(ReferenceEqualityComparer.Instance);
