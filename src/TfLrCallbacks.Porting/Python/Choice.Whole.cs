@@ -37,7 +37,8 @@ internal static partial class Choice
             throw new PortingException(fixedRate.Position, $"{Brief.Of(fixedRate.Name, 60)}(…) is given a number as its rate, which stays, and not {Dialect.LastPart(schedule.Name)}. Give the schedule alone to see its rates.");
         }
 
-        if (reading.WhyLost(schedule) is { } lost)
+        // Where only the schedule itself is not known, what is done with it says more.
+        if (reading.WhyLost(schedule) is { } lost && !lost.Message.Contains($"'{schedule.Name}(…)'", StringComparison.Ordinal))
         {
             throw lost;
         }

@@ -48,10 +48,16 @@ internal static partial class Choice
         NoteFastaiFits(chosen, made, reading);
         NoteIdle(chosen, made, reading);
         chosen = WithOptimizer(chosen, made);
+        bool isUnscheduled = chosen is null || (chosen is Value.Call { Target: null } optimizer && (OptimizerCall.IsTorch(optimizer.Name) || IsOther(optimizer)));
+        if (isUnscheduled && InLoop(reading) is { } inLoop)
+        {
+            return inLoop;
+        }
+
         CheckIsWhole(chosen, reading);
         if (reading.ByHand is { } line)
         {
-            if (chosen is null || (chosen is Value.Call { Target: null } optimizer && (OptimizerCall.IsTorch(optimizer.Name) || IsOther(optimizer))))
+            if (isUnscheduled)
             {
                 throw new PortingException($"line {line} sets the rate by hand, and nothing here is a schedule. Give the rate as a function of the step, or carry the script over: tflr port.");
             }
