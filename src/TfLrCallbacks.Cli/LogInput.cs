@@ -3,7 +3,7 @@ namespace TfLrCallbacks.Cli;
 /// <summary>The log of a training that a command is given: a file or folder of any format that is known, or standard input.</summary>
 internal static class LogInput
 {
-    public const string Description = "A log (CSV of Keras, Lightning or fastai, Keras' output, trainer_state.json, JSON lines, event files), the folder of a run, or - for standard input.";
+    public const string Description = "A log (CSV of Keras, Lightning or fastai, what Keras, Lightning, timm or torchvision prints, trainer_state.json, JSON lines, event files), the folder of a run, or - for standard input.";
 
     /// <summary>Prints what was assumed about a log and what was left out of it, a line each, to standard error.</summary>
     public static void Tell(TrainingLog log, Terminal terminal)

@@ -63,7 +63,7 @@ public static class ScheduleReader
             return ScheduleNames.Create(new Value.Call(null, "TfLrCallbacks.LambdaSchedule", [(null, rate)], default), context).With(told, text);
         }
 
-        return read ?? throw refusal!;
+        return read ?? throw GlobalStep.WhyNone(Snippet.Statements(text)) ?? refusal!;
     }
 
     private static PortedSchedule Of(Reading reading, string text, PortingContext context)

@@ -72,4 +72,18 @@ public sealed class FastaiTests
 
         Assert.AreEqual(0.5, schedule.ValueAt(50), 1e-15);
     }
+
+    /// <summary>A learner is fastai's, also where its import is not in the text.</summary>
+    [TestMethod]
+    [DataRow("learn = vision_learner(dls, resnet34)\nlearn.fit_one_cycle(3, 1e-3)")]
+    [DataRow("learn = cnn_learner(dls, resnet34, metrics=error_rate)\nlearn.fit_one_cycle(3, lr_max=1e-3)")]
+    [DataRow("learn = text_classifier_learner(dls, AWD_LSTM).to_fp16()\nlearn.fit_one_cycle(3, 1e-3)")]
+    [DataRow("learn = Learner(dls, net, loss_func=F.cross_entropy)\nlearn.fit_one_cycle(3, 1e-3)")]
+    [DataRow("unet_learner(dls, resnet34).fit_one_cycle(3, 1e-3)")]
+    public void A_learner_needs_no_import(string text)
+    {
+        PortedSchedule read = ScheduleReader.Read(text, new PortingContext { Run = new RunLength(3, 100) });
+        Assert.AreEqual(Dialect.Fastai, read.Dialect);
+        Assert.AreEqual(1e-3 / 25, read.Schedule.ValueAt(0), 1e-12);
+    }
 }

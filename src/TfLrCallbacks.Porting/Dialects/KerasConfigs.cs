@@ -31,7 +31,10 @@ internal static class KerasConfigs
             : null;
 
     private static Value.Call? OfClass(string module, Value.Dictionary given, SourcePosition position) =>
-        given["class_name"] is Value.Text type && given["config"] is Value.Dictionary config ? Call($"{module}.{type.Characters}", config, type.Characters, position) : null;
+        given["class_name"] is Value.Text type && given["config"] is Value.Dictionary config && Named(module, type.Characters) is var name ? Call($"{module}.{name}", config, name, position) : null;
+
+    /// <summary>Gives the class that Keras takes a name for: of an optimizer also in small letters.</summary>
+    private static string Named(string module, string name) => module.EndsWith("optimizers", StringComparison.Ordinal) ? KerasOptimizers.ByWord(name) ?? name : name;
 
     /// <summary>Gives the call of a class with the entries of its configuration, a schedule in it made too.</summary>
     private static Value.Call? Call(string name, Value.Dictionary config, string type, SourcePosition position)

@@ -12,7 +12,7 @@ internal static partial class Choice
         }
 
         bool isRate = chosen is null ? made.Length == 0 && ReferenceEquals(function, reading.Alone)
-            : chosen is Value.Call { Target: null } schedule && IsAskedFor(schedule) && Asks(function) && GivesNumber(function);
+            : chosen is Value.Call { Target: null } schedule && IsAskedFor(schedule) && Asks(function) && GivesNumber(function, schedule);
         if (isRate)
         {
             reading.Conclude($"line {alone.Position.Line}: {(alone.Name == "lambda" ? "the lambda" : Brief.Of(alone.Name, 40))} is taken as the learning rate of each {(ScriptUnits.CountsEpochs(alone.Parameters[0].Name) ? "epoch" : "step")}.");
@@ -26,13 +26,17 @@ internal static partial class Choice
     /// <summary>Gets whether a schedule is a function of the step in its library, which a text can call.</summary>
     private static bool IsAskedFor(Value.Call schedule) => Optimizer(schedule) is null && ScheduleNames.Find(schedule) is { IsOptimizer: false };
 
-    private static bool GivesNumber(Value.Function function)
+    /// <summary>Gets whether a function gives a number for a step.</summary>
+    /// <exception cref="PortingException">It chooses the rate between the schedule and another, and by what is not known.</exception>
+    private static bool GivesNumber(Value.Function function, Value.Call schedule)
     {
+        bool isPart = Alternatives.In(function).Contains(schedule, ReferenceEqualityComparer.Instance);
         try
         {
-            return function.Invoke([1L]).AsDouble() is not null;
+            Value given = function.Invoke([1L]);
+            return given.AsDouble() is not null || (isPart && given is Value.Symbol unknown ? throw Arithmetic.UnknownName(unknown) : false);
         }
-        catch (PortingException)
+        catch (PortingException) when (!isPart)
         {
             return false;
         }

@@ -1,9 +1,24 @@
+using System.Globalization;
+
 namespace TfLrCallbacks.Porting;
 
 /// <content>A function of the text that sets the rate of an optimizer by hand, <c>adjust_learning_rate(optimizer, epoch)</c>, where the text makes no schedule.</content>
 internal static partial class Choice
 {
     private static readonly string[] Counters = ["step", "steps", "global_step", "current_step", "cur_step", "iteration", "iter", "it", "i", "cur_iter", "current_iter", "n_iter", "iter_num"];
+
+    /// <summary>Gives the rates that the loops of the text set by hand; null where they set none.</summary>
+    private static Value? InLoop(Reading reading)
+    {
+        if (reading.ByHand is not { } line || reading.ByLoop?.Invoke(line) is not { } rates)
+        {
+            return null;
+        }
+
+        reading.Conclude(string.Create(CultureInfo.InvariantCulture, $"line {line} sets the rate by hand: the loop is evaluated, and these are the rates of its {(rates.AreEpochs ? "epochs" : "updates")}. Where it ends, or after {rates.Most:N0} updates, the last rate holds."));
+        reading.IsOfEpoch = rates.AreEpochs;
+        return Callable(rates.Rate);
+    }
 
     /// <summary>Gives the function of the step, or of the epoch, that says what rate the text's function sets; null where the text has none.</summary>
     /// <exception cref="PortingException">It takes what is not known here.</exception>

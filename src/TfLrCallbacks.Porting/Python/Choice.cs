@@ -48,10 +48,16 @@ internal static partial class Choice
         NoteFastaiFits(chosen, made, reading);
         NoteIdle(chosen, made, reading);
         chosen = WithOptimizer(chosen, made);
+        bool isUnscheduled = chosen is null || (chosen is Value.Call { Target: null } optimizer && (OptimizerCall.IsTorch(optimizer.Name) || IsOther(optimizer)));
+        if (isUnscheduled && InLoop(reading) is { } inLoop)
+        {
+            return inLoop;
+        }
+
         CheckIsWhole(chosen, reading);
         if (reading.ByHand is { } line)
         {
-            if (chosen is null || (chosen is Value.Call { Target: null } optimizer && (OptimizerCall.IsTorch(optimizer.Name) || IsOther(optimizer))))
+            if (isUnscheduled)
             {
                 throw new PortingException($"line {line} sets the rate by hand, and nothing here is a schedule. Give the rate as a function of the step, or carry the script over: tflr port.");
             }
@@ -117,48 +123,6 @@ internal static partial class Choice
             ? scheduler with { Arguments = [.. scheduler.Arguments, ("optimizer", optimizer)] }
             : chosen;
 
-    /// <summary>Refuses a schedule that the text hands on to a scheduler that is not known here, or computes with: its own rates are not what trains.</summary>
-    private static void CheckIsWhole(Value? chosen, Reading reading)
-    {
-        if (chosen is not Value.Call schedule)
-        {
-            return;
-        }
-
-        Value.Call? around = reading.Calls.FirstOrDefault(call => call.Target is null && !ReferenceEquals(call, schedule) && IsNamedAsSchedule(Dialect.LastPart(call.Name)) && ScheduleNames.Find(call) is null && !CallbackNames.Knows(call)
-            && call.Arguments.Any(argument => ReferenceEquals(argument.Value, schedule)));
-        if (around is not null)
-        {
-            throw new PortingException(around.Position, ForeignModules.Refusal(around.Name, "schedule") ?? $"{around.Name}(…) takes {Dialect.LastPart(schedule.Name)} and makes another schedule of it that is not known here. Write it as a function of the step.");
-        }
-
-        if (reading.Instances.FirstOrDefault(instance => instance.Type is { } type && IsNamedAsSchedule(type.Name) && instance.Arguments.Any(argument => ReferenceEquals(argument.Value, schedule))) is { } own)
-        {
-            throw new PortingException(own.Position, $"{own.Type!.Name}(…) takes {Dialect.LastPart(schedule.Name)} and makes another schedule of it that is not known here: the class that it comes from is not in the text. Give its import, or write it as a function of the step.");
-        }
-
-        Value.Call? beside = Optimizer(schedule) is not { } driven ? null : reading.Calls.FirstOrDefault(call => call.Target is null && !ReferenceEquals(call, schedule) && IsNamedAsSchedule(Dialect.LastPart(call.Name))
-            && ScheduleNames.Find(call) is null && !CallbackNames.Knows(call) && call.Arguments.Any(argument => IsSame(argument.Value, driven)));
-        if (beside is not null)
-        {
-            throw new PortingException(beside.Position, $"{Brief.Of(beside.Name, 60)}(…) takes the optimizer of {Dialect.LastPart(schedule.Name)}, and what it does to the rate is not known here. Leave its line out, or write all of it as one function of the step.");
-        }
-
-        Value.Call? fixedRate = reading.Calls.LastOrDefault(call => call.Target is null && IsOther(call) && call.Position.Line > schedule.Position.Line && call.Name.Contains(".optimizers.", StringComparison.Ordinal)
-            && call.Arguments.Any(argument => argument.Name is "learning_rate" or "lr" && argument.Value.AsDouble() is not null));
-        if (fixedRate is not null)
-        {
-            throw new PortingException(fixedRate.Position, $"{Brief.Of(fixedRate.Name, 60)}(…) is given a number as its rate, which stays, and not {Dialect.LastPart(schedule.Name)}. Give the schedule alone to see its rates.");
-        }
-
-        if (reading.Computed.TryGetValue(schedule, out (string Written, SourcePosition Position) computed))
-        {
-            throw new PortingException(computed.Position, $"{Brief.Of(computed.Written, 80)} computes with {Dialect.LastPart(schedule.Name)}, and what it gives is not known here. Write all of it as one function of the step.");
-        }
-    }
-
-    private static bool IsNamedAsSchedule(string name) => name.Contains("Schedul", StringComparison.OrdinalIgnoreCase) || name.Contains("Warm", StringComparison.OrdinalIgnoreCase) || name.EndsWith("LR", StringComparison.Ordinal) || name.EndsWith("Decay", StringComparison.Ordinal);
-
     /// <summary>Gives the values that are the callbacks, in their order.</summary>
     public static IReadOnlyList<Value> Callbacks(Reading reading)
     {
@@ -222,7 +186,8 @@ internal static partial class Choice
     /// <summary>Gives what models are compiled with, in the order of the text.</summary>
     private static IEnumerable<Value?> Compiled(Value[] made) => made.OfType<Value.Call>()
         .Where(call => Dialect.LastPart(call.Name) == "compile")
-        .Select(call => call.Arguments.FirstOrDefault(argument => argument.Name == "optimizer").Value ?? call.Arguments.FirstOrDefault(argument => argument.Name is null).Value);
+        .Select(call => call.Arguments.FirstOrDefault(argument => argument.Name == "optimizer").Value ?? call.Arguments.FirstOrDefault(argument => argument.Name is null).Value)
+        .Select(optimizer => optimizer is Value.Dictionary config ? KerasConfigs.Made("keras.optimizers.get", [(null, config)], default) ?? optimizer : optimizer);
 
     /// <summary>Gives the optimizer that <c>compile</c> is given as a word, with Keras' default rate.</summary>
     private static Value.Call? ByWord(Value[] made) => Compiled(made)

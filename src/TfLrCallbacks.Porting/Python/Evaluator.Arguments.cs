@@ -41,7 +41,7 @@ internal sealed partial class Evaluator
     {
         try
         {
-            return Handed(written);
+            return Rate(written, Handed);
         }
         catch (PortingException reason) when (!budget.IsSpent && reason.Raised is null && !Errors.IsWatched)
         {

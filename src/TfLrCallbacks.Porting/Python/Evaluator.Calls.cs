@@ -33,7 +33,7 @@ internal sealed partial class Evaluator
         if (call.Function is Expression.Attribute method)
         {
             Value target = Evaluate(method.Target);
-            return target is Value.Symbol { Why: null, Name: var module } && $"{module}.{method.Text}" is var full && (OptimizerCall.IsTorch(full) || Dialect.Have(module, method.Text)) ? CallByName(full, call) : CallMethod(target, method, call);
+            return target is Value.Symbol { Why: null, Name: var module } && $"{module}.{method.Text}" is var full && (OptimizerCall.IsTorch(full) || Dialect.Have(module, method.Text) || EnvironmentVariables.Is(target)) ? CallByName(full, call) : CallMethod(target, method, call);
         }
 
         return Apply(Evaluate(call.Function), Arguments(call), call);
@@ -216,7 +216,7 @@ internal sealed partial class Evaluator
 
     private Value Symbolic(Value? target, string name, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call)
     {
-        if (target is not null && OfLibrary(name) is { } full)
+        if (target is not null && OfLibrary(target, name) is { } full)
         {
             (target, name) = (null, full);
         }
@@ -275,10 +275,13 @@ internal sealed partial class Evaluator
             : new Value.Symbol(Brief.Of(iterator.Written, 60), position) { Why = $"{position}: {Brief.Of(iterator.Written, 60)} goes on for more than 10000 values. Write a list in its place." };
     }
 
-    /// <summary>Gives a method that makes a schedule with its library, by the imports: what it is called on does not matter. Null for any other.</summary>
-    private string? OfLibrary(string method) => method switch
+    /// <summary>Gets whether a value is what a function makes that is named after a learner, also where methods are called on it (<c>vision_learner(…).to_fp16()</c>).</summary>
+    private static bool IsLearner(Value value) => value is Value.Call made && (made.Target is null ? made.Name.EndsWith("earner", StringComparison.Ordinal) : IsLearner(made.Target));
+
+    /// <summary>Gives a method that makes a schedule with its library, by the imports or by what it is called on: a learner is fastai's. Null for any other.</summary>
+    private string? OfLibrary(Value target, string method) => method switch
     {
-        "fit_one_cycle" or "fine_tune" or "fit_flat_cos" or "fit_sgdr" or "lr_find" when scope.Root.HasImported("fastai") => $"fastai.{method}",
+        "fit_one_cycle" or "fine_tune" or "fit_flat_cos" or "fit_sgdr" or "lr_find" when scope.Root.HasImported("fastai") || IsLearner(target) => $"fastai.{method}",
         "lr_find" when scope.Root.HasImported("lightning") || scope.Root.HasImported("pytorch_lightning") => $"lightning.pytorch.tuner.{method}",
         _ => null,
     };

@@ -38,6 +38,7 @@ internal sealed partial class Evaluator
             (Value.Instance { Type: { } type } instance, _) when type.Find("__getitem__") is Value.Function && Objects.Attribute(instance, "__getitem__") is Value.Function get => get.Invoke([index]),
             (Value.Instance { IsTable: true } settings, _) when Tables.Entry(new Value.Dictionary([]) { Owner = settings }, index, subscript.Position, budget) is { } entry => entry,
             (Value.Symbol { Name: var flags }, Value.Text { IsPartly: false } key) when Dialect.LastPart(flags) == "FLAGS" && reading.Flags.TryGetValue(key.Characters, out Value.Instance? flag) => flag,
+            (_, Value.Text { IsPartly: false } variable) when EnvironmentVariables.Is(target) && EnvironmentVariables.Entry(variable.Characters, subscript.Position, reading) is { } ofEnvironment => ofEnvironment,
             (Value.Symbol { Why: null, Name: "sys.modules" }, Value.Text { IsPartly: false } module) => new Value.Symbol(module.Characters, subscript.Position),
             (Value.Symbol { Why: null, Name: var table }, Value.Text { IsPartly: false } member) when table.EndsWith(".__dict__", StringComparison.Ordinal) =>
                 new Value.Symbol($"{table[..^".__dict__".Length]}.{member.Characters}", subscript.Position),

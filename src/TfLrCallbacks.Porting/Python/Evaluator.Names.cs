@@ -107,10 +107,9 @@ internal sealed partial class Evaluator
             return Arithmetic.Unknown(SourceWriter.Write(call), data, call.Position);
         }
 
-        if (name is "os.getenv" or "os.environ.get" or "getenv" or "environ.get" && arguments is [(_, Value.Text variable), (_, var unset)])
+        if (EnvironmentVariables.Called(name, arguments, call.Position, reading) is { } ofEnvironment)
         {
-            reading.Note($"line {call.Position.Line}: {Brief.Of(variable.Characters, 40)} is taken to be its default, {Brief.Of(unset, 40)}.");
-            return unset;
+            return ofEnvironment;
         }
 
         if (Devices.Counted(name, arguments.Count, call.Position, reading) is { } devices)

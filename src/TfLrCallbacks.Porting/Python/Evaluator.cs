@@ -248,7 +248,10 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
                 throw Arithmetic.NotNumbers(operation, left is Value.Symbol or Value.Call ? left : right, next.Position);
             }
 
-            if (!Arithmetic.Compare(operation, left, right, next.Position, budget))
+            bool holds = operation is "in" or "not in" && left is Value.Text { IsPartly: false } variable && EnvironmentVariables.Is(right)
+                ? EnvironmentVariables.Has(variable.Characters, next.Position, reading) == (operation == "in")
+                : Arithmetic.Compare(operation, left, right, next.Position, budget);
+            if (!holds)
             {
                 return false;
             }

@@ -38,7 +38,10 @@ internal static partial class Functions
 
     /// <summary>Gets whether a function makes another number of a number, so that what it is given is no more than a part of the rate.</summary>
     public static bool Computes(string name) => name is "min" or "max" or "abs" or "sum" or "pow" or "round"
-        || (name.Contains('.', StringComparison.Ordinal) && Dialect.LastPart(name) is not ("array" or "asarray" or "constant" or "convert_to_tensor" or "tensor" or "as_tensor" or "stack" or "get_value" or "identity" or "stop_gradient" or "copy" or "Variable" or "squeeze" or "cast"));
+        || (name.Contains('.', StringComparison.Ordinal) && !HandsOn(Dialect.LastPart(name)));
+
+    /// <summary>Gets whether a function gives the number that it is given, as another type.</summary>
+    public static bool HandsOn(string function) => function is "array" or "asarray" or "constant" or "convert_to_tensor" or "tensor" or "as_tensor" or "stack" or "get_value" or "identity" or "stop_gradient" or "copy" or "Variable" or "squeeze" or "cast";
 
     /// <summary>Gets whether a name is a module whose functions are looked up here.</summary>
     public static bool HasModule(string name) => name == "math" || ArrayModules.Contains($"{name}.");

@@ -18,13 +18,17 @@ internal static class GlobalStep
     public static Value.Function? Rate(IReadOnlyList<Statement> statements, LearningRateSchedule? read)
     {
         IReadOnlyList<Statement> before = ByHand.Before(statements);
-        if (!IsCounted(before) || At(before, 0) is null || (read is not null && Array.TrueForAll(Tried, step => Nearly(At(before, step), At(read, step)))))
+        if (!IsCounted(before) || At(before, 0).Rate is null || (read is not null && Array.TrueForAll(Tried, step => Nearly(At(before, step).Rate, At(read, step)))))
         {
             return null;
         }
 
-        return new Value.Function(1, given => At(before, (long)(given[0].AsDouble() ?? 0), isStrict: true)!.Value, "the rate of the global step");
+        return new Value.Function(1, given => (long)(given[0].AsDouble() ?? 0) is var step && At(before, step) is var (rate, why)
+            ? rate ?? throw why ?? new PortingException($"The text gives no learning rate for the global step {step}. Write it as a function of the step.") : default, "the rate of the global step");
     }
+
+    /// <summary>Gives why a text that asks for the global step has no rate, though the step is known; null where it has one, or nothing is known of it.</summary>
+    public static PortingException? WhyNone(IReadOnlyList<Statement> statements) => ByHand.Before(statements) is var before && IsCounted(before) && At(before, 0) is (null, var why) ? why : null;
 
     /// <summary>Gives the value of a call that the global step, or a decay of it, gives at this step; null for any other call.</summary>
     public static Value? Called(string name, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call, long step)
@@ -64,7 +68,8 @@ internal static class GlobalStep
 
     private static bool IsAsked(string function) => function is "get_global_step" or "get_or_create_global_step" or "create_global_step";
 
-    private static double? At(IReadOnlyList<Statement> statements, long step, bool isStrict = false)
+    /// <summary>Gives the rate of a text at a step, or, where it is not known, why.</summary>
+    private static (double? Rate, PortingException? Why) At(IReadOnlyList<Statement> statements, long step)
     {
         Reading reading = new() { GlobalStep = step };
         Budget.OfText(budget =>
@@ -77,7 +82,7 @@ internal static class GlobalStep
             .Select(call => call.Arguments.FirstOrDefault(argument => argument.Name is "learning_rate" or "lr").Value ?? call.Arguments.FirstOrDefault(argument => argument.Name is null).Value)
             .LastOrDefault(value => value is not null)
             ?? (reading.IsLastAlone && reading.Last?.AsDouble() is not null ? reading.Last : reading.LastRate);
-        return rate?.AsDouble() ?? (isStrict ? throw reading.Failure ?? new PortingException($"The text gives no learning rate for the global step {step}. Write it as a function of the step.") : null);
+        return rate?.AsDouble() is { } known ? (known, null) : (null, rate is Value.Symbol { Why: not null } lost ? Arithmetic.UnknownName(lost) : reading.Failure);
     }
 
     /// <summary>Gets whether people call a learning rate so.</summary>

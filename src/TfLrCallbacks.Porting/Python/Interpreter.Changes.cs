@@ -16,6 +16,7 @@ internal sealed partial class Interpreter
             case Expression.Name name:
                 scope.Assign(name.Text, value);
                 reading.Assign(name.Text, value);
+                reading.NoteMade(name.Text, value);
                 break;
             case Expression.Starred starred:
                 Set(starred.Items, value);
@@ -82,6 +83,9 @@ internal sealed partial class Interpreter
         {
             case Value.Dictionary dictionary:
                 Tables.Set(dictionary, index, value, subscript.Position, budget);
+                break;
+            case Value.Symbol when EnvironmentVariables.Is(holder) && index is Value.Text { IsPartly: false } variable:
+                reading.Environment[variable.Characters] = value;
                 break;
             case Value.Instance instance when instance.Type is not null && Objects.Attribute(instance, "__setitem__") is Value.Function own:
                 own.Invoke([index, value]);
@@ -199,6 +203,10 @@ internal sealed partial class Interpreter
         {
             budget.Step(subscript.Position, 1 + (list.Items.Count / 1000));
             list.ToChange().RemoveAt((int)(place < 0 ? place + list.Items.Count : place));
+        }
+        else if (EnvironmentVariables.Is(holder) && index is Value.Text { IsPartly: false } variable)
+        {
+            reading.Environment.Remove(variable.Characters);
         }
         else if (holder is not (Value.Symbol or Value.Call))
         {

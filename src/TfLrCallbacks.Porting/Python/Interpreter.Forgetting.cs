@@ -95,6 +95,7 @@ internal sealed partial class Interpreter
         {
             case Expression.Name name:
                 scope.Assign(name.Text, lost);
+                reading.Assign(name.Text, lost);
                 break;
             case Expression.Starred starred:
                 Forget(starred.Items, why, position);
@@ -116,10 +117,13 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>Takes an entry of a list, a table or settings away; all of them where it is not known which.</summary>
-    private static void Forget(Value holder, Value? index, Value.Symbol lost)
+    private void Forget(Value holder, Value? index, Value.Symbol lost)
     {
         switch (holder)
         {
+            case Value.Symbol when EnvironmentVariables.Is(holder) && index is Value.Text { IsPartly: false } variable:
+                reading.Environment[variable.Characters] = lost;
+                break;
             case Value.Instance { IsTable: true } settings:
                 Forget(new Value.Dictionary([]) { Owner = settings }, index, lost);
                 break;

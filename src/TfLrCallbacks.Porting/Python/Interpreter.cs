@@ -107,7 +107,7 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
                 Define(type);
                 return Way.On;
             case Statement.Return done:
-                Returned = done.Value is null ? Value.None : _evaluator.Evaluate(done.Value);
+                Returned = done.Value is null ? Value.None : _evaluator.Rate(done.Value, _evaluator.Evaluate);
                 return Way.Return;
             case Statement.Jump jump:
                 return jump.Word switch { "break" => Way.Break, "continue" => Way.Continue, _ => Way.On };
@@ -204,7 +204,7 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         Value value;
         try
         {
-            value = _evaluator.Evaluate(statement.Value);
+            value = _evaluator.Rate(statement.Value, _evaluator.Evaluate);
             if (statement.Targets is [Expression.Name { Text: "lr_config" or "param_scheduler" }] && value is Value.Dictionary or Value.Sequence { Items: [Value.Dictionary, ..] })
             {
                 reading.Settings = value;
@@ -275,6 +275,7 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         {
             reading.Training?.Pass(statement, reason.Message);
             reading.Trace?.Fail(statement, _evaluator);
+            _evaluator.Lose(new Expression.Binary(statement.Operator, statement.Target, statement.Value, statement.Position), reason);
             Forget([statement], reason.Message, statement.Position);
         }
     }

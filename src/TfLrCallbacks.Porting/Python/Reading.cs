@@ -7,7 +7,6 @@ internal sealed partial class Reading(long? stepsPerEpoch = null, long? totalSte
 
     private readonly List<Value.Call> _calls = [];
     private readonly List<Value.Instance> _instances = [];
-    private readonly List<string> _notes = [];
     private bool _isClosed;
 
     /// <summary>Gets the calls of what the text does not explain, in the order in which they are evaluated.</summary>
@@ -16,25 +15,22 @@ internal sealed partial class Reading(long? stepsPerEpoch = null, long? totalSte
     /// <summary>Gets the objects of the text's own classes.</summary>
     public IReadOnlyList<Value.Instance> Instances => _instances;
 
-    /// <summary>Gets what was left out, in a sentence each.</summary>
-    public IReadOnlyList<string> Notes => _notes;
-
     /// <summary>Gets a value indicating whether the length of a list of things without values counts as not known: it is data.</summary>
     public bool IsStrict { get; init; }
 
     /// <summary>Gets the value of TensorFlow 1's global step; null where the text is read as it stands.</summary>
     public long? GlobalStep { get; init; }
 
-    /// <summary>Gets the number that a name of a learning rate got last, where the global step has a value.</summary>
+    /// <summary>Gets the number that a name of a learning rate got last, or why it got none, where the global step has a value.</summary>
     public Value? LastRate { get; private set; }
 
     /// <summary>Notes that a name gets a value.</summary>
-    public void Assign(string name, Value value) => LastRate = GlobalStep is not null && value.AsDouble() is not null && Porting.GlobalStep.IsRate(name) ? value : LastRate;
+    public void Assign(string name, Value value) => LastRate = GlobalStep is not null && (value.AsDouble() is not null || value is Value.Symbol { Why: not null }) && Porting.GlobalStep.IsRate(name) ? value : LastRate;
 
     public ParsedArguments Arguments { get; } = new();
 
-    /// <summary>Gets where calls stand that set names in another way than by an assignment, and were evaluated or told.</summary>
-    public HashSet<SourcePosition> CarriedOut { get; } = [];
+    /// <summary>Gets the environment variables that the text sets.</summary>
+    public Dictionary<string, Value> Environment { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Gets what is noted of the fits of a Keras script; null where the text is read for its values.</summary>
     public ScriptTrace? Trace { get; init; }
@@ -127,40 +123,6 @@ internal sealed partial class Reading(long? stepsPerEpoch = null, long? totalSte
         }
     }
 
-    public void Note(string note)
-    {
-        if (!_isClosed)
-        {
-            Tell(note);
-        }
-    }
-
-    /// <summary>Notes what the statements themselves say, also when they have been evaluated.</summary>
-    public void Tell(string note)
-    {
-        if (_notes.Count < 20 && !_notes.Contains(note))
-        {
-            _notes.Add(note);
-        }
-    }
-
-    /// <summary>Notes that a method changes what it is called on in a way that is not known.</summary>
-    public void NoteChange(Expression.Call call)
-    {
-        CarriedOut.Add(call.Position);
-        Note($"line {call.Position.Line}: what {Brief.Of(SourceWriter.Write(call.Function), 60)}(…) changes is not known here: the values that stand in the text count.");
-    }
-
-    /// <summary>Notes what was decided about the text after it was read.</summary>
-    public void Conclude(string note)
-    {
-        // What decides is told however much was skipped.
-        if (!_notes.Contains(note))
-        {
-            _notes.Add(note);
-        }
-    }
-
     /// <summary>Gets or sets why a choice between schedules could not be made.</summary>
     public PortingException? Undecided { get; set; }
 
@@ -175,6 +137,15 @@ internal sealed partial class Reading(long? stepsPerEpoch = null, long? totalSte
 
     /// <summary>Gets or sets a configuration of mmcv or mmengine.</summary>
     public Value? Settings { get; set; }
+
+    /// <summary>Notes that a name is given what a function that is not known here makes of a schedule.</summary>
+    public void NoteMade(string name, Value value)
+    {
+        if (!_isClosed && !IsStrict && value is Value.Call { Target: null } call && Dialect.LastPart(name).Split('_')[^1] is "lr" or "rate" && Choice.TakesRate(call) is { } schedule)
+        {
+            Computed[schedule] = ($"{call.Name}(…)", call.Position);
+        }
+    }
 
     /// <summary>Gets the calls that the text computes with, each with what it computes.</summary>
     public Dictionary<Value.Call, (string Written, SourcePosition Position)> Computed { get; } = new(ReferenceEqualityComparer.Instance);

@@ -253,7 +253,7 @@ internal sealed partial class ScriptTraining
 
         if (rates.Length == 0 || rates.Any(double.IsNaN))
         {
-            throw Stop("an update is made with a rate that is not known");
+            throw Stop($"an update is made with a rate that is not known{Why(optimizer)}");
         }
 
         List<Loop> loops = _loops.Exists(static loop => loop.IsOfParts) ? _loops.FindAll(static loop => !loop.IsOfParts) : _loops;
@@ -263,6 +263,10 @@ internal sealed partial class ScriptTraining
         _updates.Add(new Update(optimizer.Position, _numbers.GetValueOrDefault(optimizer), rates, data >= 0 ? loops[data].Epoch(_pass) : Turns(loops.Count - 1), data >= 0 ? Turns(data + 1) : null, isByEpoch) { Fit = _fit });
         return _updates.Count < _most ? Value.None : throw Stop("it makes more updates than are looked at");
     }
+
+    /// <summary>Gives why the rate of an optimizer is not known, where something that is called gives it.</summary>
+    private static string Why(Value.Instance optimizer) => optimizer.Attributes.GetValueOrDefault("param_groups") is Value.Sequence groups
+        && groups.Items.Select(group => (group as Value.Dictionary)?["lr"]).OfType<Value.Call>().FirstOrDefault() is { } given ? $": what {Brief.Of(given.Name, 60)}(…) gives" : string.Empty;
 
     private Value Step()
     {

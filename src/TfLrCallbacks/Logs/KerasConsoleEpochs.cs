@@ -19,10 +19,10 @@ internal sealed class KerasConsoleEpochs(string origin)
     private int _first;
     private int _before;
     private int _trained;
-    private int _planned;
+    private int? _planned = 0;
 
-    /// <summary>Begins an epoch, counted from 1 as Keras prints it.</summary>
-    public void Begin(int epoch, int planned, int line)
+    /// <summary>Begins an epoch, counted from 1 as Keras prints it; how many are planned is null where no line of an epoch stands there.</summary>
+    public void Begin(int epoch, int? planned, int line)
     {
         Close();
         if (epoch < 1)
@@ -88,6 +88,11 @@ internal sealed class KerasConsoleEpochs(string origin)
         }
 
         List<string> notes = ["the console shows numbers with 4 places: they are rounded"];
+        if (_planned is null)
+        {
+            notes.Add("no line such as \"Epoch 1/10\" stands in front of the bar: it is taken for one epoch");
+        }
+
         if (_unfinished.Count > 0)
         {
             notes.Add($"{(_unfinished.Count is 1 ? $"epoch {Shown(_unfinished[0])} has" : $"{_unfinished.Count} epochs, from {Shown(_unfinished[0])} on, have")} no bar that is at its end: left out");

@@ -12,12 +12,20 @@ internal static partial class KerasConsoleFormat
     private const string Logged = @"((?=[^\n]*(\d\d:\d\d|\b(DEBUG|INFO|WARNING)\b|\|))[^\n]*?[\s:\]|])?";
 
     /// <summary>Tells whether a text has lines such as <c>Epoch 3/10</c>, each alone or with a bar behind it.</summary>
-    public static bool Is(string text) => text.Contains("Epoch ", StringComparison.Ordinal) && Drawings(text).Any(drawing => Header().IsMatch(drawing.Text));
+    public static bool Is(string text) => text.Contains("Epoch ", StringComparison.Ordinal) && ConsoleText.Drawings(text).Any(drawing => Header().IsMatch(drawing.Text));
 
-    public static RawLog Read(string text, string origin)
+    /// <summary>Tells whether a text has a bar with metrics, as it is copied without the line of its epoch.</summary>
+    public static bool IsBare(string text) => text.Contains(" - ", StringComparison.Ordinal) && ConsoleText.Drawings(text).Any(drawing => OwnBar().IsMatch(drawing.Text));
+
+    public static RawLog Read(string text, string origin, bool isBare = false)
     {
         KerasConsoleEpochs epochs = new(origin);
-        foreach ((string drawing, int line) in Drawings(text))
+        if (isBare)
+        {
+            epochs.Begin(1, planned: null, line: 1);
+        }
+
+        foreach ((string drawing, int line) in ConsoleText.Drawings(text))
         {
             if (Header().Match(drawing) is { Success: true } header)
             {
@@ -37,23 +45,6 @@ internal static partial class KerasConsoleFormat
         return epochs.Log();
     }
 
-    /// <summary>Gives what stands in each line, without colours. A bar that is drawn over is several texts of one line.</summary>
-    private static IEnumerable<(string Text, int Line)> Drawings(string text)
-    {
-        int line = 0;
-        foreach (string whole in text.Split('\n'))
-        {
-            line++;
-            foreach (string drawing in whole.Split('\r', '\b'))
-            {
-                if (!string.IsNullOrWhiteSpace(drawing))
-                {
-                    yield return (Escape().Replace(drawing, string.Empty), line);
-                }
-            }
-        }
-    }
-
     /// <summary>Adds the metrics of a drawing: what stands behind its last count of batches, or behind the seconds in Keras' short lines.</summary>
     private static void Add(KerasConsoleEpochs epochs, string drawing, int line)
     {
@@ -68,13 +59,7 @@ internal static partial class KerasConsoleFormat
         {
             if (Metric().Match(part) is { Success: true } metric)
             {
-                values[metric.Groups["name"].Value] = metric.Groups["value"].Value switch
-                {
-                    "nan" => double.NaN,
-                    "inf" => double.PositiveInfinity,
-                    "-inf" => double.NegativeInfinity,
-                    var number => double.Parse(number, CultureInfo.InvariantCulture),
-                };
+                values[metric.Groups["name"].Value] = PrintedNumber.Of(metric.Groups["value"].Value);
             }
         }
 
@@ -95,12 +80,12 @@ internal static partial class KerasConsoleFormat
     [GeneratedRegex(@"(?<![\w./])(?<at>\d+)/(?<of>\d+|Unknown)(?=\s)", Plain | RegexOptions.RightToLeft)]
     private static partial Regex Bar();
 
+    [GeneratedRegex(@"(?<![\w./])\d+/(\d+|Unknown)\s.*(?<![\w.])\d+[mu]?s(/(step|sample|epoch))? - \w[^:\n]{0,99}: [-+.\dni]", Plain)]
+    private static partial Regex OwnBar();
+
     [GeneratedRegex(@"^\s*(- )?\d+m?s( \d+[mu]?s/\w+)? - \w+: ", Plain)]
     private static partial Regex Short();
 
     [GeneratedRegex(@"^\s*(?<name>[^\s:][^:]{0,99}): (?<value>[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?|nan|-?inf)(?=\s|$)", Plain)]
     private static partial Regex Metric();
-
-    [GeneratedRegex(@"\x1b\[[0-9;?]*[A-Za-z]", Plain)]
-    private static partial Regex Escape();
 }
