@@ -264,14 +264,6 @@ internal sealed partial class ScriptTraining
         return _updates.Count < _most ? Value.None : throw Stop("it makes more updates than are looked at");
     }
 
-    /// <summary>Gives what of the rate of an optimizer is not known.</summary>
-    private static string Why(Value.Instance optimizer) => (optimizer.Attributes.GetValueOrDefault("param_groups") as Value.Sequence)?.Items.Select(group => (group as Value.Dictionary)?["lr"]).FirstOrDefault(rate => rate is Value.Call or Value.Symbol) switch
-    {
-        Value.Call given => $": what {Brief.Of(given.Name, 60)}(…) gives",
-        Value.Symbol unknown => $": {Arithmetic.UnknownName(unknown).Message}",
-        _ => string.Empty,
-    };
-
     private Value Step()
     {
         _isStepped |= IsInData;
