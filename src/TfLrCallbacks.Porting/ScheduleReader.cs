@@ -113,12 +113,12 @@ public static class ScheduleReader
             reading.Conclude($"line {steps.Line} steps {read.Name} before the updates of its turn: the training begins with its second rate, and the rates here with its first.");
         }
 
-        if (context.Unit is not null || reading.Uneven is not null || !steps.IsPerEpoch)
+        if (context.Unit is not null || reading.Uneven is not null || !(steps.IsPerEpoch || steps.TakesEpoch))
         {
             return read;
         }
 
-        reading.Conclude($"line {steps.Line} steps {read.Name} once an epoch: it is read in epochs. Another unit: --unit step, or PortingContext.Unit.");
+        reading.Conclude(!steps.IsPerEpoch ? $"line {steps.Line} tells {read.Name} the epoch with each step: it is read in epochs, with the rate of the beginning of each. Between them the script's rate goes on. Another unit: --unit step, or PortingContext.Unit." : $"line {steps.Line} steps {read.Name} once an epoch: it is read in epochs. Another unit: --unit step, or PortingContext.Unit.");
         return ScheduleNames.Create(read.Call, context with { Unit = StepUnit.Epoch });
     }
 

@@ -60,6 +60,7 @@ public sealed class LoopRatesTests
     [DataRow("for step in range(1000):\n    lr = get_lr(step)\n" + Set, "what get_lr(…) gives")]
     [DataRow("for step in range(1000):\n    if loss < best:\n        optimizer.param_groups[0]['lr'] = 0.1 / (step + 1)\n    optimizer.step()\n", "'loss' is not known here")]
     [DataRow("for step in range(1000):\n    optimizer.param_groups[0]['lr'] *= 0.9\n    optimizer.step()\n", "sets the rate by hand, and the rates are not known")]
+    [DataRow("for epoch in range(9):\n    lr = args.lr * 0.5 ** epoch\n" + Set + "    train(epoch)\n", "'args.lr' is not known here")]
     [DataRow(Warm, "nothing here trains. Add the loop that does")]
     public void What_is_not_known_is_named(string text, string expected) =>
         Assert.Contains(expected, Assert.ThrowsExactly<PortingException>(() => ScheduleReader.Read(text)).Message);

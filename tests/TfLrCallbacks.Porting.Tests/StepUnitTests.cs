@@ -18,6 +18,8 @@ public sealed class StepUnitTests
     [DataRow(Torch + "for epoch in range(10):\n" + Updates + "        s.step()\n", 0.1 / (1 << 20))]
     [DataRow(Torch + "for step in range(100):\n    opt.step()\n    s.step()\n", 0.1 / (1 << 20))]
     [DataRow(Torch + "for epoch in range(10):\n" + Updates + "    if epoch % 2:\n        s.step()\n", 0.1 / (1 << 20))] // told, and left in steps
+    [DataRow(Torch + "for epoch in range(10):\n    for i, x in enumerate(loader):\n        opt.step()\n        s.step(epoch + i / len(loader))\n", 0.025)]
+    [DataRow(Torch + "for epoch in range(10):\n    for i, x in enumerate(loader):\n        opt.step()\n        s.step(epoch=epoch + i / n)\n", 0.025)]
     public void A_scheduler_counts_what_its_loop_counts(string text, double atStep20) => Assert.AreEqual(atStep20, Rate(text, null), 1e-12);
 
     [TestMethod]

@@ -88,7 +88,7 @@ internal static partial class Choice
         }
 
         reading.IsOfEpoch = (chosen ?? reading.Last) is Value.Function { Arity: >= 1, Callable.Parameters: [var (counted, _), ..] } && ScriptUnits.CountsEpochs(counted);
-        return Extent.Check(Callable(chosen ?? reading.Last ?? throw reading.Failure ?? Snippet.Nothing()));
+        return Extent.Check(Callable(chosen ?? reading.Last ?? throw reading.Failure ?? reading.Uncalled?.Invoke() ?? Snippet.Nothing()));
     }
 
     /// <summary>Gets whether a call is neither a schedule nor an optimizer nor a callback.</summary>

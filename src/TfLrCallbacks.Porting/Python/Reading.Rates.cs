@@ -6,6 +6,9 @@ internal sealed partial class Reading
     /// <summary>Gets or sets the line in which the text changes a rate by hand while it trains; null for none.</summary>
     public int? ByHand { get; set; }
 
+    /// <summary>Gets what says of a function that the text only defines how to call it; null where the text is read for its values.</summary>
+    public Func<PortingException?>? Uncalled { get; init; }
+
     /// <summary>Gets what evaluates the loops of the text that set a rate by hand, by the line that sets it; null where the text is read for its values.</summary>
     public Func<int, LoopRates?>? ByLoop { get; init; }
 

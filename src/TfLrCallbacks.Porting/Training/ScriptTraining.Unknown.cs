@@ -17,6 +17,14 @@ internal sealed partial class ScriptTraining
     /// <summary>Gives the batches of data that is not known: as many as the loaders here have.</summary>
     public Value.Sequence Data(SourcePosition position) => new([.. Enumerable.Range(0, _batches).Select(_ => (Value)new Value.Symbol("batch", position))], IsTuple: false);
 
+    /// <summary>Gives what of the rate of an optimizer is not known.</summary>
+    private static string Why(Value.Instance optimizer) => (optimizer.Attributes.GetValueOrDefault("param_groups") as Value.Sequence)?.Items.Select(group => (group as Value.Dictionary)?["lr"]).FirstOrDefault(rate => rate is Value.Call or Value.Symbol) switch
+    {
+        Value.Call given => $": what {Brief.Of(given.Name, 60)}(…) gives",
+        Value.Symbol unknown => $": {Arithmetic.UnknownName(unknown).Message}",
+        _ => string.Empty,
+    };
+
     /// <summary>Gets whether something without a value can be data: it is not a count that is not known.</summary>
     public static bool IsData(Expression source, Value value) => IsOverRows(source) || !Expressions.All(source).Any(part => part is Expression.Name { Text: "range" or "count" or "arange" or "linspace" or "sorted" } or Expression.Attribute { Text: "layers" or "blocks" or "items" or "keys" or "values" or "state_dict" } || IsOfModel((part as Expression.Attribute)?.Text))
         && !(value is Value.Call made && IsOfModel(Dialect.LastPart(made.Name))) && !(value is Value.Symbol symbol && OfModel.Any(word => symbol.Name.Contains(word, StringComparison.Ordinal)));

@@ -264,10 +264,6 @@ internal sealed partial class ScriptTraining
         return _updates.Count < _most ? Value.None : throw Stop("it makes more updates than are looked at");
     }
 
-    /// <summary>Gives why the rate of an optimizer is not known, where something that is called gives it.</summary>
-    private static string Why(Value.Instance optimizer) => optimizer.Attributes.GetValueOrDefault("param_groups") is Value.Sequence groups
-        && groups.Items.Select(group => (group as Value.Dictionary)?["lr"]).OfType<Value.Call>().FirstOrDefault() is { } given ? $": what {Brief.Of(given.Name, 60)}(…) gives" : string.Empty;
-
     private Value Step()
     {
         _isStepped |= IsInData;

@@ -96,7 +96,7 @@ internal static partial class CsvLogFormat
         : null;
 
     /// <summary>A line such as <c>Epoch 3: train loss 0.5</c> or <c>[Epoch 3/10], Loss: 0.5</c>, where the names of columns are wanted.</summary>
-    [GeneratedRegex(@"\b(epoch|iter|step)\w*\W{0,3}\d", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\b(epoch|iter|step)\w*\W{0,3}\d|\d%\|", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Printed();
 
     private static void CheckSteps(List<double?> column, string name, List<int> lines, string origin)

@@ -7,8 +7,8 @@ internal static class LogFormats
     {
         ReadOnlySpan<char> start = text.AsSpan().TrimStart('\uFEFF').TrimStart();
         return PrintedObjects.Is(text) ? PrintedObjects.Read(text, origin)
-            : KerasConsoleFormat.Is(text) ? KerasConsoleFormat.Read(text, origin)
             : ProgressBars.Is(text) ? ProgressBars.Read(text, origin)
+            : KerasConsoleFormat.Is(text) ? KerasConsoleFormat.Read(text, origin)
             : MeterLines.Is(text) ? MeterLines.Read(text, origin)
             : start is not ['{' or '[', ..] && KerasConsoleFormat.IsBare(text) ? KerasConsoleFormat.Read(text, origin, isBare: true)
             : start is ['{' or '[', ..] ? JsonLogFormat.Read(text, origin)

@@ -13,6 +13,9 @@ internal sealed record PrintedBatch(int Line, int? Epoch, int? Of, int At, int T
     /// <summary>Gets a value indicating whether epochs are counted from 1; null where the numbers that are printed decide.</summary>
     public bool? IsFromOne { get; init; }
 
+    /// <summary>Gets a value indicating whether it is a bar, which is drawn on until the epoch is at its end.</summary>
+    public bool IsBar { get; init; }
+
     /// <summary>Gets the place of the first batch of an epoch: 0 or 1.</summary>
     public int First { get; init; }
 }

@@ -60,17 +60,24 @@ internal sealed class PrintedEpochs(string format, string origin)
         }
 
         int first = IsFromOne(all) ? 1 : 0;
+        List<string> notes = [first is 1 ? "what is printed is rounded; its epochs count from 1" : "what is printed is rounded"];
+        if (_epochs is [.., _, var unfinished] && unfinished.Batches[^1] is { IsBar: true } end && end.At < end.Total)
+        {
+            // What a bar shows of the validation is the epoch's before.
+            _epochs.RemoveAt(_epochs.Count - 1);
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"epoch {unfinished.Epoch} has no bar that is at its end: left out"));
+        }
+
         bool areRows = _epochs.Count < FewEpochs && all.Length >= EnoughBatches;
         List<LogEntry> entries = [];
         foreach ((int number, List<PrintedBatch> batches, Dictionary<string, double> validated) in _epochs)
         {
             int epoch = number - first;
             entries.AddRange(batches.SkipLast(areRows ? 1 : 0).Select(batch => new LogEntry(epoch, Step(batch, epoch), batch.Values) { IsBatch = !areRows }));
-            PrintedBatch end = batches[^1];
-            entries.Add(new LogEntry(epoch, areRows ? Step(end, epoch) : null, With(areRows ? end.Values : end.Means, validated)));
+            PrintedBatch last = batches[^1];
+            entries.Add(new LogEntry(epoch, areRows ? Step(last, epoch) : null, With(areRows ? last.Values : last.Means, validated)));
         }
 
-        List<string> notes = [first is 1 ? "what is printed is rounded; its epochs count from 1" : "what is printed is rounded"];
         if (_again.Count > 0)
         {
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"line {_again[0]}{(_again.Count is 1 ? " goes" : $" and {_again.Count - 1} more go")} back in its epoch: the batches that were trained anew count"));

@@ -8,31 +8,44 @@ internal static partial class ProgressBars
 {
     private const RegexOptions Plain = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
-    /// <summary>Tells whether a text has such a bar of an epoch, with metrics.</summary>
-    public static bool Is(string text) => text.Contains("%|", StringComparison.Ordinal) && ConsoleText.Drawings(text).Any(drawing => Bar().Match(drawing.Text) is { Success: true } bar && Metrics(bar).Count > 0);
+    /// <summary>Tells whether a text has such a bar of an epoch, with metrics; the epoch may stand in a line of its own before it.</summary>
+    public static bool Is(string text) => text.Contains("%|", StringComparison.Ordinal) && Bars(text).Any();
 
     public static RawLog Read(string text, string origin)
     {
         PrintedEpochs epochs = new("bars of tqdm", origin);
-        foreach ((string drawing, int line) in ConsoleText.Drawings(text))
+        foreach (PrintedBatch bar in Bars(text))
         {
-            // Where the characters that draw over are lost, several drawings stand in a line.
-            foreach (Match bar in Bar().Matches(drawing))
-            {
-                Dictionary<string, double> metrics = Metrics(bar);
-                if (metrics.Count > 0)
-                {
-                    epochs.Add(new PrintedBatch(line, PrintedNumber.Whole(bar.Groups["epoch"]), bar.Groups["epochs"].Success ? PrintedNumber.Whole(bar.Groups["epochs"]) : null, PrintedNumber.Whole(bar.Groups["at"]), PrintedNumber.Whole(bar.Groups["of"]), metrics, metrics)
-                    {
-                        // Lightning, which prints its version, counts from 0.
-                        IsFromOne = bar.Groups["metrics"].Value.Contains("v_num=", StringComparison.Ordinal) ? false : null,
-                        First = 1,
-                    });
-                }
-            }
+            epochs.Add(bar);
         }
 
         return epochs.Log();
+    }
+
+    private static IEnumerable<PrintedBatch> Bars(string text)
+    {
+        Match? header = null;
+        foreach ((string drawing, int line) in ConsoleText.Drawings(text))
+        {
+            header = Header().Match(drawing) is { Success: true } found ? found : header;
+
+            // Where the characters that draw over are lost, several drawings stand in a line.
+            foreach (Match bar in Bar().Matches(drawing))
+            {
+                Match? named = bar.Groups["epoch"].Success ? bar : bar.Groups["other"].Success ? null : header;
+                Dictionary<string, double> metrics = Metrics(bar);
+                if (named is not null && metrics.Count > 0)
+                {
+                    yield return new PrintedBatch(line, PrintedNumber.Whole(named.Groups["epoch"]), named.Groups["epochs"].Success ? PrintedNumber.Whole(named.Groups["epochs"]) : null, PrintedNumber.Whole(bar.Groups["at"]), PrintedNumber.Whole(bar.Groups["of"]), metrics, metrics)
+                    {
+                        // Lightning, which prints its version, counts from 0.
+                        IsFromOne = bar.Groups["metrics"].Value.Contains("v_num=", StringComparison.Ordinal) ? false : null,
+                        IsBar = true,
+                        First = 1,
+                    };
+                }
+            }
+        }
     }
 
     /// <summary>Gives the numbers behind the times of a bar. One that the end of a narrow console cuts off is left out.</summary>
@@ -50,8 +63,11 @@ internal static partial class ProgressBars
         return metrics;
     }
 
-    [GeneratedRegex(@"\bepoch:?\s*[\[(]?(?<epoch>\d{1,9})(\s*/\s*(?<epochs>\d{1,9}))?[\])]?[^\n|%]{0,60}?\s\d{1,3}%\|[^|\n]*\|\s*(?<at>\d{1,9})/(?<of>\d{1,9})\s*\[(?<metrics>([^\[\]\n]|\[[^\[\]\n]*\])*)(?<end>\]?)", Plain | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"((\bepoch:?\s*[\[(]?(?<epoch>\d{1,9})(\s*/\s*(?<epochs>\d{1,9}))?[\])]?[^\n|%]{0,60}?\s)|(?<other>(?![^\n|%]{0,60}?epoch:?\s*[\[(]?\d)[^\s|%][^\n|%]{0,60}?:\s+)|(?<=^|\s))\d{1,3}%\|[^|\n]*\|\s*(?<at>\d{1,9})/(?<of>\d{1,9})\s*\[(?<metrics>([^\[\]\n]|\[[^\[\]\n]*\])*)(?<end>\]?)", Plain | RegexOptions.IgnoreCase)]
     private static partial Regex Bar();
+
+    [GeneratedRegex(@"^\s*epoch:?\s*[\[(]?(?<epoch>\d{1,9})(\s*(/|of)\s*(?<epochs>\d{1,9}))?[\])]?:?\s*$", Plain | RegexOptions.IgnoreCase)]
+    private static partial Regex Header();
 
     [GeneratedRegex(@",\s*(?<name>[A-Za-z_][^=,\]]{0,99}?)\s*=\s*\[?(?<value>[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|nan|-?inf)\]?\s*(?=[,\]])", Plain)]
     private static partial Regex Metric();

@@ -11,6 +11,7 @@ public sealed class PrintedBatchTests
     [DataRow("Epoch 0: 100%|██████████| 40/40 [00:12<00:00,  3.20it/s, loss=0.5, v_num=7, lr=1e-3, val_loss=0.4]\nEpoch 1: 100%|██████████| 40/40 [00:12<00:00,  3.20it/s, loss=0.25, v_num=7, lr=5e-4, val_loss=0.3]\n`Trainer.fit` stopped: `max_epochs=2` reached.\n", DisplayName = "Lightning, each in its line")]
     [DataRow("Epoch 1/2: 100%|##########| 40/40 [00:12<00:00, 3.20it/s, loss=0.5, lr=0.001, val_loss=0.4]\nEpoch 2/2: 100%|##########| 40/40 [00:12<00:00, 3.20it/s, loss=0.25, lr=0.0005, val_loss=0.3]\n", DisplayName = "tqdm, of how many")]
     [DataRow("Epoch [1/2]: 100%|##########| 40/40 [00:12<00:00, 3.20it/s, loss=0.5, lr=[0.001], val_loss=0.4]\nEpoch [2/2]: 100%|##########| 40/40 [00:12<00:00, 3.20it/s, loss=0.25, lr=[0.0005], val_loss=0.3]\n", DisplayName = "tqdm, between brackets")]
+    [DataRow("Epoch 1/2\n100%|##########| 40/40 [00:12<00:00, 3.20it/s, loss=0.5, lr=0.001, val_loss=0.4]\nEpoch 2/2\n100%|##########| 40/40 [00:12<00:00, 3.20it/s, loss=0.25, lr=0.0005, val_loss=0.3]\nValidating: 100%|##########| 4/4 [00:01<00:00, 3.20it/s, loss=0.9]\n", DisplayName = "tqdm, below a line of the epoch")]
     [DataRow("Training epoch 1: 100%|##########| 40/40 [00:12<00:00, 3.20it/s, loss=0.5, lr=0.001, val_loss=0.4]\nTraining epoch 2: 100%|##########| 40/40 [00:12<00:00, 3.20it/s, loss=0.25, lr=0.0005, val_loss=0.3]\n", DisplayName = "tqdm, from 1")]
     [DataRow("Train: 0 [   0/40 (  0%)]  Loss: 1.5 (1.5)  Time: 0.500s,  256.00/s  (0.500s,  256.00/s)  LR: 1.000e-03  Data: 0.100 (0.100)\nTrain: 0 [  39/40 (100%)]  Loss: 0.3 (0.5)  Time: 0.500s,  256.00/s  (0.500s,  256.00/s)  LR: 1.000e-03  Data: 0.100 (0.100)\nTest: [   9/9]  Time: 0.100 (0.100)  Loss:  0.9 (0.4)  Acc@1: 70.0 (71.0)  Acc@5: 90.0 (91.0)\nTrain: 1 [  39/40 (100%)]  Loss: 0.2 (0.25)  Time: 0.500s,  256.00/s  (0.500s,  256.00/s)  LR: 5.000e-04  Data: 0.100 (0.100)\nTest: [   9/9]  Time: 0.100 (0.100)  Loss:  0.9 (0.3)  Acc@1: 70.0 (71.0)  Acc@5: 90.0 (91.0)\n*** Best metric: 71.0 (epoch 1)\n", DisplayName = "timm")]
     [DataRow("Epoch: [0]  [ 0/40]  eta: 0:00:10  lr: 0.001  img/s: 120.5  loss: 1.5 (1.5)  acc1: 1.0 (2.0)  time: 0.1  data: 0.01  max mem: 123\nEpoch: [0]  [39/40]  eta: 0:00:00  lr: 0.001  img/s: 120.5  loss: 0.3 (0.5)  acc1: 1.0 (2.0)  time: 0.1  data: 0.01  max mem: 123\nEpoch: [0] Total time: 0:00:10\nTest:  [0/9]  eta: 0:00:01  loss: 0.2 (0.4)  acc1: 70.0 (71.0)  time: 0.1  data: 0.01  max mem: 123\nTest:  Total time: 0:00:01\nTest:  Acc@1 71.000 Acc@5 90.000\nEpoch: [1]  [39/40]  eta: 0:00:00  lr: 0.0005  img/s: 120.5  loss: 0.2 (0.25)  acc1: 1.0 (2.0)  time: 0.1  data: 0.01  max mem: 123\nTest:  [0/9]  eta: 0:00:01  loss: 0.2 (0.3)  acc1: 70.0 (71.0)  time: 0.1  data: 0.01  max mem: 123\n", DisplayName = "torchvision")]
@@ -75,6 +76,16 @@ public sealed class PrintedBatchTests
         Assert.Contains("bars behind the end of an epoch, such as those of evaluate, are left out", log.Notes);
     }
 
+    /// <summary>What an unfinished bar shows of the validation is the epoch's before.</summary>
+    [TestMethod]
+    public void An_epoch_that_was_broken_off_is_left_out()
+    {
+        TrainingLog log = TrainingLog.Parse("Epoch 0: 100%|##########| 40/40 [00:12<00:00, 3.20it/s, v_num=0, loss=0.5, val_loss=0.4]\rEpoch 1:  50%|#####     | 20/40 [00:06<00:06, 3.20it/s, v_num=0, loss=0.3, val_loss=0.4]");
+
+        Assert.AreEqual(0.5, log["loss"].Single());
+        Assert.Contains("epoch 1 has no bar that is at its end: left out", log.Notes);
+    }
+
     [TestMethod]
     public void Batches_that_are_trained_anew_count()
     {
@@ -86,7 +97,7 @@ public sealed class PrintedBatchTests
 
     [TestMethod]
     [DataRow("Train: 1 [  39/40 (100%)]  Loss: 0.5 (0.7)  LR: 1.000e-03\nTrain: 0 [  39/40 (100%)]  Loss: 0.5 (0.7)  LR: 1.000e-03\n", "line 2: must be epoch 1 or a later one, because epochs don't go back. Received: 0.")]
-    [DataRow("100%|##########| 40/40 [00:12<00:00, 3.20it/s, loss=0.5]\n", "must")]
+    [DataRow("100%|##########| 40/40 [00:12<00:00, 3.20it/s, loss=0.5]\n", "is what a script prints in words of its own")]
     public void What_cannot_be_read_is_refused_in_words(string text, string expected) =>
         Assert.Contains(expected, Assert.ThrowsExactly<InvalidDataException>(() => TrainingLog.Parse(text)).Message);
 }
