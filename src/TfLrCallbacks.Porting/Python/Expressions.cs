@@ -28,9 +28,19 @@ internal static class Expressions
     public static IEnumerable<Expression> All(Expression expression)
     {
         yield return expression;
-        foreach (Expression inner in Parts(expression).SelectMany(All))
+        foreach (Expression part in Parts(expression))
         {
-            yield return inner;
+            // Most have no parts and need no walk of their own.
+            if (part is Expression.Name or Expression.Literal)
+            {
+                yield return part;
+                continue;
+            }
+
+            foreach (Expression inner in All(part))
+            {
+                yield return inner;
+            }
         }
     }
 
