@@ -6,7 +6,7 @@ namespace TfLrCallbacks.Porting;
 internal static class TimmJson
 {
     /// <summary>The options of a command line, the argument of create_scheduler_v2 that each is, and its default there.</summary>
-    private static readonly (string Option, string Argument, Value Default)[] Options =
+    public static readonly (string Option, string Argument, Value Default)[] Options =
     [
         ("sched", "sched", "cosine"),
         ("epochs", "num_epochs", 100),

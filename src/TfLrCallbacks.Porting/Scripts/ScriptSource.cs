@@ -169,6 +169,9 @@ internal sealed partial class ScriptSource
     /// <summary>Gets whether a name stands for settings at its place.</summary>
     public bool IsHolder(Expression name) => Scopes.Of(name) is Value.Instance or Value.Dictionary or Value.Class;
 
+    /// <summary>Gives the settings for which a name stands at its place: a table, or the arguments of the command line; null for anything else.</summary>
+    public Value? Holder(Expression name) => Scopes.Of(name) as Value.Dictionary ?? (Value?)(Scopes.Of(name) as Value.Instance);
+
     /// <summary>Gives what the target of an assignment holds behind it; null where that is not known.</summary>
     public Value? Behind(Statement.Assign assign)
     {

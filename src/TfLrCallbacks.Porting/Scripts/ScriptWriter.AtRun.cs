@@ -16,15 +16,15 @@ internal sealed partial class ScriptWriter
 
         try
         {
+            string? rate = construct.IsOnOptimizer ? Rate(construct, place) : null;
+            if (OptionsOf(construct.Call!) is { } options)
+            {
+                return OfOptions(construct, options, rate);
+            }
+
             if (construct.Arguments.FirstOrDefault(argument => argument.Name is "*" or "**") is { } handed)
             {
                 throw new PortingException(handed.Written.Position, $"{handed.Name}{SourceWriter.Write(handed.Written)} is not known.");
-            }
-
-            string? rate = construct.IsOnOptimizer ? Rate(construct, place) : null;
-            if (construct.Name == "create_scheduler")
-            {
-                return OfOptions(construct, rate);
             }
 
             string arguments = string.Join(", ", OfRate(construct).Select(argument => $"{(argument.Name.StartsWith("arg", StringComparison.Ordinal) ? string.Empty : $"{argument.Name}=")}{AtRun(construct, argument)}"));
@@ -51,17 +51,32 @@ internal sealed partial class ScriptWriter
         }
     }
 
-    /// <summary>Gives timm's scheduler that takes its options from an object of the command line, with the values of the options that it takes.</summary>
-    private string OfOptions(ScriptConstruct construct, string? rate)
+    /// <summary>Gives timm's scheduler that takes its options from an object of the command line: each option of that object is an argument.</summary>
+    private string OfOptions(ScriptConstruct construct, Expression holder, string? rate)
     {
-        if (construct.Arguments.FirstOrDefault(argument => argument.Name == "args") is not { } given || (given.Known ?? _source.AtItsPlace(given.Written)) is not { } options || options is not (Value.Instance or Value.Dictionary) || Objects.Attribute(options, "sched") is null)
+        if (_source.Holder(holder) is not { } options || Objects.Attribute(options, "sched") is null || (Objects.Attribute(options, "sched_on_updates") is { } onUpdates && onUpdates is not Value.Boolean { Truth: false }))
         {
             throw new PortingException(construct.Call!.Position, "Its options are an object that is not known here.");
         }
 
-        string call = $"timm.scheduler.create_scheduler_v2({string.Join(", ", TimmJson.Arguments(name => Objects.Attribute(options, name)).Select(argument => $"{argument.Name}={argument.Value}"))})";
-        return $"TfLrCallbacks.Porting.ScheduleReader.Read({Quoted(call)}{(rate is null ? string.Empty : $", new TfLrCallbacks.Porting.PortingContext {{ BaseLearningRate = {rate} }}")}).Schedule";
+        IReadOnlyList<(string Name, Value? Default)> parameters = Dialect.Timm.Find("create_scheduler_v2")!.Signature.Parameters;
+        string arguments = string.Join(", ", TimmJson.Options.Select(option => Objects.Attribute(options, option.Option) is { } value
+            ? (option.Argument, Written: new Expression.Attribute(holder, option.Option, holder.Position), Value: value)
+            : (option.Argument, Written: (Expression)new Expression.Literal(option.Default, holder.Position), Value: option.Default))
+            .Where(option => option.Written is not Expression.Literal || !option.Value.Equals(parameters.First(parameter => parameter.Name == option.Argument).Default))
+            .Select(option => $"{option.Argument}={AtRun(construct, new ScriptArgument(option.Argument, null, null) { Known = option.Value, Written = option.Written })}"));
+        return $"TfLrCallbacks.Porting.ScheduleReader.Read({Filled($"timm.scheduler.create_scheduler_v2({arguments})")}{(rate is null ? string.Empty : $", new TfLrCallbacks.Porting.PortingContext {{ BaseLearningRate = {rate} }}")}).Schedule";
     }
+
+    /// <summary>Gives the object from whose members a function of timm takes its options: <c>create_scheduler(args, …)</c>, <c>create_scheduler_v2(…, **scheduler_kwargs(args))</c>; null for any other call.</summary>
+    private Expression? OptionsOf(Expression.Call call)
+    {
+        Expression.Call? taker = IsOfTimm(call, "create_scheduler", "create_optimizer") ? call
+            : IsOfTimm(call, "create_scheduler_v2", "create_optimizer_v2") ? call.Arguments.FirstOrDefault(argument => argument is { Name: "**", Value: Expression.Call given } && IsOfTimm(given, "scheduler_kwargs", "optimizer_kwargs"))?.Value as Expression.Call : null;
+        return taker?.Arguments.FirstOrDefault(argument => argument.Name is null or "args" or "cfg")?.Value;
+    }
+
+    private bool IsOfTimm(Expression.Call call, params string[] names) => _source.Resolve(call.Function) is { } full && full.StartsWith("timm.", StringComparison.Ordinal) && names.Contains(Dialect.LastPart(full));
 
     /// <summary>Gives an argument in a text that is read when the program runs: as the script has it, or, in braces, what is put in then.</summary>
     private string AtRun(ScriptConstruct construct, ScriptArgument argument)

@@ -34,7 +34,8 @@ internal sealed partial class ScriptWriter
         try
         {
             string?[] rates = [.. MakingOf(construct).Select(call => _found.Select(item => item.Construct).FirstOrDefault(item => item.IsOptimizer && ReferenceEquals(item.Call, call)) is { } known ? Rate(known, known.Line)
-                : call.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate")?.Value is { } rate ? Amount(rate) : null).Distinct()];
+                : call.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate")?.Value is { } rate ? Amount(rate)
+                : OptionsOf(call) is { } options ? Amount(new Expression.Attribute(options, "lr", options.Position)) : null).Distinct()];
             return rates is [var only] ? only : null;
         }
         catch (PortingException)
