@@ -233,7 +233,7 @@ internal sealed partial class Parser
 
             string name = Module();
             string alias = TryTake("as") ? ExpectName() : from ? name : name.Split('.')[0];
-            names.Add((alias, from ? $"{module}.{name}" : alias == name.Split('.')[0] ? alias : name));
+            names.Add((alias, from ? IsKeras(module, name) ? name : $"{module}.{name}" : alias == name.Split('.')[0] ? alias : name));
         }
         while (TryTake(",") && !Current.Is(")"));
 
@@ -244,6 +244,9 @@ internal sealed partial class Parser
 
         return new Statement.Import(names, position) { EndLine = LastLine };
     }
+
+    /// <summary>Gets whether a package hands on Keras itself: <c>from bert4keras.backend import keras</c>. TensorFlow's own is known by its place.</summary>
+    private static bool IsKeras(string module, string name) => name == "keras" && module.Trim('.').Length > 0 && module.Split('.')[0] is not ("tensorflow" or "tf");
 
     private string Module()
     {

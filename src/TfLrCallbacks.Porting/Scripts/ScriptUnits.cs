@@ -10,6 +10,9 @@ internal static class ScriptUnits
     public static bool CountsEpochs(string name) => name.Contains("epoch", StringComparison.OrdinalIgnoreCase)
         || name.Split('_').Any(word => word.Equals("ep", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Gets whether a name counts updates: <c>step</c>, <c>global_step</c>, <c>it</c>, <c>t</c>.</summary>
+    public static bool CountsUpdates(string name) => name.Split('_').Any(word => word.ToLowerInvariant() is "step" or "steps" or "it" or "iter" or "iters" or "iteration" or "iterations" or "update" or "updates" or "batch" or "count" or "t" or "n" or "i" or "s");
+
     /// <summary>Gives the parameter with which a function of the epoch gets the rate; null for a function of the epoch alone.</summary>
     public static string? RateOf(IReadOnlyList<(string Name, Expression? Default)> parameters) => Taken(parameters).Skip(1).FirstOrDefault();
 

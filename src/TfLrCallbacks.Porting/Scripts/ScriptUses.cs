@@ -14,6 +14,12 @@ internal static class ScriptUses
 
     private static readonly string[] Rates = ["lr", "rate", "schedule", "decay", "anneal", "warm", "cosine"];
 
+    private static readonly HashSet<string> RateWords = new(["lr", "clr", "noam", "sched", "schedule", "scheduler", "anneal", "annealing", "warmup", "warm", "decay", "learning"], StringComparer.Ordinal);
+
+    private static readonly HashSet<string> OtherWords = new(["ema", "weight", "wd", "momentum", "beta", "dropout", "teacher", "noise", "temperature", "tau", "kl", "epsilon", "eps"], StringComparer.Ordinal);
+
+    private static readonly string[] Fillers = ["get", "compute", "calculate", "calc", "current", "my", "custom", "new", "the"];
+
     /// <summary>Gives the statements with the uses behind them; the same where the file trains, or uses what it defines.</summary>
     /// <param name="statements">The statements of the file.</param>
     /// <param name="notes">What is to be said of them.</param>
@@ -21,7 +27,7 @@ internal static class ScriptUses
     {
         List<string> said = [];
         notes = said;
-        if (!statements.Any(statement => statement is Statement.Class or Statement.Function))
+        if (!statements.Any(statement => statement is Statement.Class or Statement.Function or Statement.Assign { Value: Expression.Lambda }))
         {
             return statements;
         }
@@ -58,9 +64,18 @@ internal static class ScriptUses
 
         if (!parts.OfType<Expression.Call>().Any(call => Callbacks.Contains(Called(call))))
         {
-            foreach (Statement.Function function in statements.OfType<Statement.Function>().Where(function => named[function.Name].All(statement => ReferenceEquals(statement, function)) && function.Parameters is [("epoch", _), ..] && function.Parameters.Skip(1).All(parameter => parameter.Default is not null) && Rates.Any(word => function.Name.Contains(word, StringComparison.OrdinalIgnoreCase)) && ScriptSource.All(function.Body).Any(statement => statement is Statement.Return { Value: not null })))
+            foreach (Statement.Function function in statements.OfType<Statement.Function>().Where(function => named[function.Name].All(statement => ReferenceEquals(statement, function)) && function.Parameters.Skip(1).All(parameter => parameter.Default is not null) && ScriptSource.All(function.Body).Any(statement => statement is Statement.Return { Value: not null })))
             {
-                uses.Add(new Statement.Evaluated(new Expression.Call(new Expression.Name("keras.callbacks.LearningRateScheduler", function.Position), [new Expression.Argument(null, function.Parameters.Count == 1 ? new Expression.Name(function.Name, function.Position) : OfEpoch(function))], function.Position), function.Position) { EndLine = function.Position.Line });
+                Expression.Name name = new(function.Name, function.Position);
+                Take(function.Name, function.Parameters, name, function.Position);
+            }
+
+            foreach (Statement.Assign assign in statements.OfType<Statement.Assign>())
+            {
+                if (assign is { Targets: [Expression.Name name], Value: Expression.Lambda lambda } && named[name.Text].All(statement => ReferenceEquals(statement, assign)) && lambda.Parameters.Skip(1).All(parameter => parameter.Default is not null))
+                {
+                    Take(name.Text, lambda.Parameters, lambda, assign.Position);
+                }
             }
         }
 
@@ -70,6 +85,25 @@ internal static class ScriptUses
             function,
             [.. (parameters ?? []).Where(parameter => parameter.Name[0] != '*' && IsGiven(parameter)).Select(parameter => new Expression.Argument(parameter.Name, new Expression.Name(parameter.Name, position)))],
             position);
+
+        void Take(string name, IReadOnlyList<(string Name, Expression? Default)> parameters, Expression function, SourcePosition position)
+        {
+            if (parameters is not [var (counter, _), ..] || counter.StartsWith('*'))
+            {
+                return;
+            }
+
+            Expression.Call Given(string taker) => new(new Expression.Name(taker, position), [new Expression.Argument(null, parameters.Count == 1 ? function : OfFirst(counter, function, position))], position);
+            if (ScriptUnits.CountsEpochs(counter) && Rates.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
+            {
+                uses.Add(new Statement.Evaluated(Given("keras.callbacks.LearningRateScheduler"), position) { EndLine = position.Line });
+            }
+            else if (ScriptUnits.CountsUpdates(counter) && IsRate(name))
+            {
+                uses.Add(new Statement.Assign([new Expression.Name($"{name}_schedule", position)], Given("optax.scale_by_schedule"), position) { EndLine = position.Line });
+                said.Add($"line {position.Line}: nothing here calls {Brief.Of(name, 60)}: it is ported as the rate of each update. Where '{Brief.Of(counter, 30)}' counts epochs, write StepUnit.Epoch.");
+            }
+        }
 
         void Say(Statement.Class type, Statement.Function? start)
         {
@@ -100,10 +134,17 @@ internal static class ScriptUses
         && (choice.Otherwise.Count == 0 || choice.Otherwise.All(statement => statement is Statement.Import));
 
     /// <summary>Gets whether a fit stands where a function is defined: the file has none, and gives callbacks to others.</summary>
-    public static bool IsOfDefinition(ScriptConstruct fit, IReadOnlyList<Statement> statements) => ScriptSource.All(statements).Any(statement => statement is Statement.Function && statement.Position == fit.Call!.Position);
+    public static bool IsOfDefinition(ScriptConstruct fit, IReadOnlyList<Statement> statements) => ScriptSource.All(statements).Any(statement => statement is Statement.Function or Statement.Assign { Value: Expression.Lambda } && statement.Position == fit.Call!.Position);
 
-    /// <summary>Gives a function of the epoch alone: Keras would hand the rate to the second parameter.</summary>
-    private static Expression.Lambda OfEpoch(Statement.Function function) => new([("epoch", null)], new Expression.Call(new Expression.Name(function.Name, function.Position), [new Expression.Argument(null, new Expression.Name("epoch", function.Position))], function.Position), function.Position);
+    /// <summary>Gives a function of its first parameter alone: Keras would hand the rate to the second.</summary>
+    private static Expression.Lambda OfFirst(string counter, Expression function, SourcePosition position) => new([(counter, null)], new Expression.Call(function, [new Expression.Argument(null, new Expression.Name(counter, position))], position), position);
+
+    /// <summary>Gets whether a function has the name of a rate: <c>get_lr</c>, <c>noam</c>, <c>warmup_cosine</c>, <c>rate</c>, but not <c>sample_rate</c> or <c>ema_decay</c>.</summary>
+    private static bool IsRate(string name)
+    {
+        string[] words = name.ToLowerInvariant().Split('_', StringSplitOptions.RemoveEmptyEntries);
+        return words.Any(RateWords.Contains) ? !words.Any(OtherWords.Contains) : words.Except(Fillers).ToArray() is ["rate"];
+    }
 
     private static string Called(Expression.Call call) => call.Function switch { Expression.Attribute method => method.Text, Expression.Name name => name.Text, _ => string.Empty };
 

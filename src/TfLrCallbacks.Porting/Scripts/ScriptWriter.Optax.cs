@@ -34,7 +34,7 @@ internal sealed partial class ScriptWriter
         string name = ScheduleName(construct, place);
         string sign = construct.Name == "scale_by_schedule" && IsTurned(rate) ? "-" : string.Empty;
         _schedules[construct.Call!] = name;
-        _body.Append(System.Globalization.CultureInfo.InvariantCulture, $"    // line {construct.Line}: {One(Brief.Of(SourceWriter.Write(construct.Call!), 200))}\n    public static LearningRateSchedule {name}() => new LambdaSchedule(step => {sign}{function}(step));\n\n");
+        _body.Append(System.Globalization.CultureInfo.InvariantCulture, $"    // line {construct.Line}: {(ScriptUses.IsOfDefinition(construct, _source.Statements) ? "the rate of each update" : One(Brief.Of(SourceWriter.Write(construct.Call!), 200)))}\n    public static LearningRateSchedule {name}() => new LambdaSchedule(step => {sign}{function}(step));\n\n");
     }
 
     /// <summary>Gets whether a function gives the negative rate by its text: <c>lambda step: -0.1 * 0.5 ** step</c>.</summary>

@@ -123,23 +123,6 @@ internal sealed partial class ScriptWriter
             : Parameter("BaseLearningRate", null, $"TODO: the rate of {optimizer.Name} of line {optimizer.Line}");
     }
 
-    /// <summary>Gives the first of an optimizer's parameter groups, where they stand in its call or in a list that a name is assigned once and nothing changes.</summary>
-    private Expression.Dictionary? FirstGroup(ScriptConstruct optimizer) => optimizer.Arguments.FirstOrDefault(argument => argument.Name is "params" or "arg0")?.Written is not { } given ? null
-        : (given is Expression.Name name && !ScriptSource.All(_source.Statements).Any(statement => Changes(statement, name.Text)) ? Assigned(name.Text) : given) is Expression.Sequence { Items: [var first, ..] } && Expressions.Table(first) is { } group && group.Items.All(item => item.Key is Expression.Literal) ? group : null;
-
-    private static bool Changes(Statement statement, string list) => statement switch
-    {
-        Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Target: Expression.Name name } } } => name.Text == list,
-        Statement.Assign assign => assign.Targets.Any(target => target is Expression.Subscript && Expressions.All(target).Any(part => part is Expression.Name name && name.Text == list)),
-        Statement.Augmented augmented => Expressions.All(augmented.Target).Any(part => part is Expression.Name name && name.Text == list),
-        _ => false,
-    };
-
-    /// <summary>Gets whether an optimizer is given parameter groups that do not stand in its call, in a script whose groups have rates of their own.</summary>
-    private bool HasOwnRates(ScriptConstruct optimizer) => optimizer.Kind == "torch-optimizer" && FirstGroup(optimizer) is null && optimizer.Arguments.FirstOrDefault(argument => argument.Name is "params" or "arg0")?.Written is { } given
-        && given is Expression.Name or Expression.Attribute or Expression.Call or Expression.Subscript or Expression.Binary or Expression.Comprehension or Expression.Conditional && !Dialect.LastPart(ScriptSource.Dotted((given as Expression.Call)?.Function ?? given) ?? string.Empty).EndsWith("parameters", StringComparison.Ordinal)
-        && ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(Expressions.IsGroup);
-
     /// <summary>Gives the optimizer that a schedule drives: the scheduler's argument, or the optimizer that takes the schedule. If the argument names none and the script has one optimizer, that one.</summary>
     private (ScriptConstruct Construct, ScriptPlace Place)? OptimizerOf(ScriptConstruct construct, ScriptPlace place)
     {
