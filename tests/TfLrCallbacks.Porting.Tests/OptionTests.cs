@@ -61,6 +61,23 @@ public sealed class OptionTests
         Assert.Contains(own.Length == 0 ? "new StepDecay(initialLearningRate: Lr," : "new StepDecay(initialLearningRate: Head,", code);
     }
 
+    /// <summary>The first group of a list is known where the script only adds others to it.</summary>
+    [TestMethod]
+    [DataRow("groups = [{'params': head, 'lr': 0.3}]\nif big:\n    groups.append({'params': body, 'lr': 0.01})\n", true)]
+    [DataRow("groups = [{'params': head, 'lr': 0.3}]\nfor p in body:\n    groups.extend([{'params': p, 'lr': 0.01}])\n", true)]
+    [DataRow("groups = []\ngroups.append({'params': head, 'lr': 0.3})\nfor p in body:\n    groups.append({'params': p, 'lr': 0.01})\n", true)]
+    [DataRow("if True:\n    groups = []\n    n = 3\n    groups.extend([{'params': head, 'lr': 0.3}, {'params': body, 'lr': 0.1}])\n", true)]
+    [DataRow("groups = []\nif big:\n    groups.append({'params': head, 'lr': 0.3})\ngroups.append({'params': body, 'lr': 0.01})\n", false)]
+    [DataRow("groups = [{'params': head, 'lr': 0.3}]\ngroups.insert(0, {'params': body, 'lr': 0.01})\n", false)]
+    [DataRow("groups = [{'params': head, 'lr': 0.3}]\ngroups[0] = {'params': body, 'lr': 0.01}\n", false)]
+    [DataRow("groups = []\nadd(groups)\ngroups.append({'params': head, 'lr': 0.3})\n", false)]
+    [DataRow("groups = []\nadd(groups, {'params': head, 'lr': 0.3})\n", false)]
+    public void The_first_group_of_a_list_that_is_added_to_is_known(string groups, bool isKnown)
+    {
+        string code = ScriptPorter.Port($"import torch\n{groups}opt = torch.optim.SGD(groups, lr=0.05)\nsched = torch.optim.lr_scheduler.StepLR(opt, step_size=3)\n{Loop}", PortEngine.Embedded).CSharp;
+        Assert.Contains(isKnown ? "new StepDecay(initialLearningRate: 0.3," : "new StepDecay(initialLearningRate: BaseLearningRate,", code);
+    }
+
     /// <summary>An object with options is no number: timm's scheduler of it is quoted.</summary>
     [TestMethod]
     public void Options_of_timm_are_no_number()

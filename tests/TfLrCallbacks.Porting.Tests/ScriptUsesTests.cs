@@ -137,4 +137,51 @@ public sealed class ScriptUsesTests
     [TestMethod]
     public void A_file_that_trains_in_its_main_part_is_a_script() =>
         Assert.DoesNotContain("new LearningRateScheduler(", Port("import keras\ndef step_decay(epoch, base=0.1):\n    return base * 0.5 ** (epoch // 10)\nif __name__ == '__main__':\n    model = build()\n    model.fit(x, y)\n"));
+
+    /// <summary>A function with the name of a rate that nothing calls is the rate of each update, or of each epoch, as its parameter says.</summary>
+    [TestMethod]
+    [DataRow("def rate(step):\n    return 0.1 * 0.5 ** (step // 10)\n", "new LearningRateScheduler(RateSchedule(), StepUnit.Batch)", 25, 0.025)]
+    [DataRow("def get_lr(it, warm=20, top=0.2):\n    return top * min(1, it / warm)\n", "new LearningRateScheduler(GetLrSchedule(), StepUnit.Batch)", 5, 0.05)]
+    [DataRow("noam = lambda global_step: 0.1 / (global_step + 1)\n", "new LearningRateScheduler(NoamSchedule(), StepUnit.Batch)", 4, 0.02)]
+    [DataRow("import math\ndef warmup_cosine(t):\n    return 0.5 * (1 + math.cos(math.pi * t / 100))\n", "new LearningRateScheduler(WarmupCosineSchedule(), StepUnit.Batch)", 50, 0.5)]
+    [DataRow("decay = lambda epoch: 0.1 * 0.5 ** epoch\n", "new LearningRateScheduler(epoch => RateOfLine1(epoch))", 2, 0.025)]
+    public void A_function_alone_is_a_rate(string script, string use, int step, double expected)
+    {
+        (System.Reflection.Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(PortEngine.Embedded, [("alone.py", script)]);
+        PortedScript ported = ScriptPorter.Port(script, PortEngine.Embedded);
+
+        Assert.IsEmpty(errors, string.Join('\n', errors));
+        Assert.Contains(use, ported.CSharp);
+        Assert.DoesNotContain("optax", ported.CSharp);
+        Assert.AreEqual(use.Contains("Batch", StringComparison.Ordinal) ? 1 : 0, ported.Notes.Count(note => note.Contains("it is ported as the rate of each update", StringComparison.Ordinal)));
+        Type type = assembly!.GetType("Alone")!;
+        double rate = type.GetMethods().FirstOrDefault(method => method.ReturnType == typeof(LearningRateSchedule)) is { } made ? ((LearningRateSchedule)made.Invoke(null, null)!).ValueAt(step)
+            : (double)type.GetMethod("RateOfLine1")!.Invoke(null, [(double)step])!;
+        Assert.AreEqual(expected, rate, 1e-12);
+    }
+
+    /// <summary>What only has a word of a rate in its name, asks for more than the step, or is called is none.</summary>
+    [TestMethod]
+    [DataRow("def sample_rate(t):\n    return 16000 * t\n")]
+    [DataRow("def ema_decay(step):\n    return 1 - 1 / (step + 1)\n")]
+    [DataRow("def generate(i):\n    return i * 2\n")]
+    [DataRow("def rate(size):\n    return 0.1 * size\n")]
+    [DataRow("def rate(step, warm):\n    return 0.1 * min(1, step / warm)\n")]
+    [DataRow("def get_lr(step):\n    pass\n")]
+    [DataRow("def rate(*steps):\n    return steps[0]\n")]
+    [DataRow("def rate(step):\n    return step\nprint(rate(3))\n")]
+    public void Another_function_alone_is_no_rate(string script) => Assert.DoesNotContain("LearningRateScheduler", ScriptPorter.Port(script, PortEngine.Embedded).CSharp);
+
+    /// <summary>A package that hands on Keras gives Keras itself; a file of the script's own, beside it, does not.</summary>
+    [TestMethod]
+    [DataRow("from bert4keras.backend import keras", true)]
+    [DataRow("from bert4keras.backend import keras, K", true)]
+    [DataRow("from segmentation_models import keras as keras", true)]
+    [DataRow("from . import keras", false)]
+    public void A_package_hands_on_Keras(string import, bool isKeras)
+    {
+        string code = ScriptPorter.Port($"{import}\nmodel = keras.models.Sequential([keras.layers.Dense(2)])\nmodel.compile(loss='mse', optimizer=keras.optimizers.Adam(2e-5))\nmodel.fit(x, y, epochs=3, callbacks=[keras.callbacks.ReduceLROnPlateau(patience=2)])\n", PortEngine.Embedded).CSharp;
+
+        Assert.AreEqual(isKeras, code.Contains("new ReduceLROnPlateau(patience: 2)", StringComparison.Ordinal));
+    }
 }

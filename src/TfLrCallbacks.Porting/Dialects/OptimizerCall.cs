@@ -93,9 +93,8 @@ internal static class OptimizerCall
         optimizer is Value.Call { Groups: { } changed } ? changed.Items
         : optimizer is Value.Call { Target: null } call
         && call.Arguments.Where((argument, i) => argument.Name is "params" || (argument.Name is null && i == 0)).Select(argument => argument.Value).FirstOrDefault() is Value.Sequence list
-        && list.Items.Count > 0
-        && list.Items.All(item => item is Value.Dictionary)
-            ? list.Items
+        && list.Items is [Value.Dictionary, ..]
+            ? [.. list.Items.TakeWhile(item => item is Value.Dictionary)]
             : [];
 
     /// <summary>Gets the names of PyTorch's optimizers.</summary>

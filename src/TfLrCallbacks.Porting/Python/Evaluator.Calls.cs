@@ -231,6 +231,7 @@ internal sealed partial class Evaluator
             IsCSharp = call.Arguments.Any(argument => argument.HasColon),
             EndLine = call.EndLine,
         };
+        Grouped(made);
         budget.Take(2 + arguments.Count, call.Position);
         Passing.Note(made, call.Position);
         foreach ((string? _, Value value) in !Passing.HoldsOthers(made) || ScheduleNames.Find(made) is null ? [] : made.Arguments)

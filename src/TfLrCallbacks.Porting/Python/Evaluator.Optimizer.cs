@@ -1,6 +1,6 @@
 namespace TfLrCallbacks.Porting;
 
-/// <content>The rate of a Keras optimizer that a text sets before the training.</content>
+/// <content>The rate of a Keras optimizer that a text sets before the training, and parameter groups that are not seen.</content>
 internal sealed partial class Evaluator
 {
     /// <summary>Evaluates <c>optimizer.learning_rate.assign(x)</c> and <c>K.set_value(model.optimizer.lr, x)</c>; null for any other call, and where the optimizer is not known.</summary>
@@ -44,4 +44,28 @@ internal sealed partial class Evaluator
     private Value? Compiled(Value model) => reading.Calls
         .LastOrDefault(call => call.Name.EndsWith("compile", StringComparison.Ordinal) && Dialect.LastPart(call.Name) == "compile" && (call.Target is null ? model is Value.Symbol named && call.Name == $"{named.Name}.compile" : ReferenceEquals(call.Target, model)))
         ?.Arguments.Where(argument => argument.Name is null or "optimizer").Select(argument => argument.Value).FirstOrDefault();
+
+    /// <summary>Gives an optimizer a group whose rate is not known where its groups are not seen, and those of the text have rates of their own.</summary>
+    private void Grouped(Value.Call optimizer)
+    {
+        if (reading.Training is not null || !OptimizerCall.IsTorch(optimizer.Name))
+        {
+            return;
+        }
+
+        Value? parameters = optimizer.Arguments.Where((argument, i) => argument.Name == "params" || (argument.Name is null && i == 0)).Select(argument => argument.Value).FirstOrDefault();
+        if (parameters is null || !UnseenGroups.Are(parameters))
+        {
+            return;
+        }
+
+        if (reading.HasGroups)
+        {
+            optimizer.Groups = UnseenGroups.Of(parameters);
+        }
+        else if (parameters is Value.Call made && UnseenGroups.Makes(made.Name))
+        {
+            reading.Note($"line {optimizer.Position.Line}: the groups that {Brief.Of(made.Name, 60)}(…) makes may have rates of their own: the optimizer's counts here.");
+        }
+    }
 }

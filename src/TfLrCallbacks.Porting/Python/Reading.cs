@@ -18,6 +18,9 @@ internal sealed partial class Reading(long? stepsPerEpoch = null, long? totalSte
     /// <summary>Gets a value indicating whether the length of a list of things without values counts as not known: it is data.</summary>
     public bool IsStrict { get; init; }
 
+    /// <summary>Gets a value indicating whether the text writes parameter groups with rates of their own.</summary>
+    public bool HasGroups { get; init; }
+
     /// <summary>Gets the value of TensorFlow 1's global step; null where the text is read as it stands.</summary>
     public long? GlobalStep { get; init; }
 

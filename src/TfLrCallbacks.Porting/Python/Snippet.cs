@@ -25,7 +25,7 @@ internal static class Snippet
         }
 
         IReadOnlyList<Statement> statements = Variables.Plain(Parser.ReadStatements(Notebook.Code(text), out IReadOnlyList<(int Line, string What)> skipped));
-        Reading reading = new(steps, total) { ByHand = ByHand.Line(statements), Uneven = UnevenSteps.Note(statements), SetOnce = ByHand.Once(statements), Earlier = new EarlierSteps(statements), Uncalled = () => Porting.Uncalled.Refusal(statements), ByLoop = line => LoopRates.Of(text, line, steps) };
+        Reading reading = new(steps, total) { HasGroups = UnseenGroups.AreWritten(statements), ByHand = ByHand.Line(statements), Uneven = UnevenSteps.Note(statements), SetOnce = ByHand.Once(statements), Earlier = new EarlierSteps(statements), Uncalled = () => Porting.Uncalled.Refusal(statements), ByLoop = line => LoopRates.Of(text, line, steps) };
         foreach ((int line, string what) in skipped.DistinctBy(skip => skip.What))
         {
             reading.Note($"line {line}: {what} is skipped.");

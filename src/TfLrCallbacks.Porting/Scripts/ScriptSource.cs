@@ -39,7 +39,7 @@ internal sealed partial class ScriptSource
         IReadOnlyList<Statement> read = ScriptUses.Plain(ScriptTuners.Plain(ScriptRepeats.Plain(ScriptEnding.Without(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped))), out IReadOnlyList<int> searched), out IReadOnlyList<string> uses);
         IReadOnlyList<Statement> written = ScriptFirstRun.Of(ScriptConfigs.Plain(ScriptKeywords.Plain(Variables.Plain(ScriptVariables.Plain(ScriptHyperparams.Plain(ScriptSigns.Plain(ScriptTrainers.Plain(ScriptTrainerFields.Plain(ScriptTrainSteps.Plain(read))))))))), out IReadOnlyList<int> taken);
         IReadOnlyList<Statement> statements = ScriptSetters.Called(ScriptWrites.Plain(ScriptHolders.Plain(ScriptSettings.Plain(ScriptTries.Plain(written)))));
-        Reading reading = new() { IsStrict = true };
+        Reading reading = new() { IsStrict = true, HasGroups = UnseenGroups.AreWritten(statements) };
         foreach ((int line, string what) in skipped)
         {
             reading.Note($"line {line}: {what} is skipped.");

@@ -44,9 +44,7 @@ internal sealed partial class ScriptTraining
         _statements = statements;
         _batches = batches;
         _budget = budget;
-        _hasGroups = ScriptSource.All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part =>
-            Expressions.IsGroup(part)
-            || (part is Expression.Call { Function: var function } && ScriptSource.Dotted(function) is { } called && Dialect.LastPart(called) is var last && ((last.Contains("group", StringComparison.Ordinal) && last.Contains("param", StringComparison.Ordinal) && last != "add_param_group") || last.Contains("lrd", StringComparison.Ordinal) || last.Contains("layer_decay", StringComparison.Ordinal))));
+        _hasGroups = UnseenGroups.In(statements);
     }
 
     /// <summary>An update of an optimizer.</summary>
@@ -185,15 +183,11 @@ internal sealed partial class ScriptTraining
             return several;
         }
 
-        if (_hasGroups && ((parameters is Value.Symbol { Why: not null, Name: var written } && !IsOfParameters(written)) || (parameters is Value.Call made && !Dialect.LastPart(made.Name).EndsWith("parameters", StringComparison.Ordinal)) || (parameters is Value.Sequence list && Arithmetic.Rest(list.Items) is not null)))
+        if (_hasGroups && UnseenGroups.Are(parameters))
         {
             // A script that sets the rate of each group before its updates makes them known.
             HasUnknownGroups = true;
-            Value.Symbol other = new("the groups of an optimizer", default) { Why = "they are made where it is not seen" };
-            Value.Dictionary any = new([]) { Rest = other };
-            any.Set("params", parameters);
-            any.Set("lr", other);
-            return new Value.Sequence([any], IsTuple: false);
+            return UnseenGroups.Of(parameters);
         }
 
         if (parameters is Value.Sequence { Items.Count: 0 })
@@ -205,9 +199,6 @@ internal sealed partial class ScriptTraining
         one.Set("params", parameters);
         return new Value.Sequence([one], IsTuple: false);
     }
-
-    /// <summary>Gets whether something without a value is made of parameters alone: <c>[p for n, p in model.named_parameters() if "bias" in n]</c>.</summary>
-    private static bool IsOfParameters(string written) => (written.Contains(".parameters(", StringComparison.Ordinal) || written.Contains(".named_parameters(", StringComparison.Ordinal)) && !written.Contains('{', StringComparison.Ordinal) && !written.Contains("dict(", StringComparison.Ordinal);
 
     /// <summary>Gives what tells the model apart whose parameters these are; null where that is not seen.</summary>
     private static object? Model(Value? parameters) => parameters switch
