@@ -1,15 +1,43 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks.Porting;
 
 /// <content>What a model is compiled with.</content>
 internal sealed partial class ScriptFits
 {
-    private static IEnumerable<string> Metrics(ScriptConstruct? compile) =>
-        compile?.Arguments.FirstOrDefault(argument => argument.Name == "metrics")?.Written is Expression.Sequence list
-            ? list.Items.Select(item => item is Expression.Literal { Value: Value.Text text } ? text.Characters : string.Empty)
-            : [];
+    private IEnumerable<string> Metrics(ScriptConstruct? compile) =>
+        compile?.Arguments.FirstOrDefault(argument => argument.Name == "metrics")?.Written is Expression.Sequence list ? list.Items.Select(Metric) : [];
+
+    /// <summary>Gives the word of a metric, by which Keras logs it: <c>"mae"</c>, <c>keras.metrics.MeanAbsoluteError(name="mae")</c>, <c>keras.metrics.mean_absolute_error</c>. Empty where no word says the same.</summary>
+    private string Metric(Expression item)
+    {
+        if (item is Expression.Literal { Value: Value.Text text })
+        {
+            return text.Characters;
+        }
+
+        Expression.Call? made = item as Expression.Call;
+        if (source.Resolve(made?.Function ?? item) is not { } full || !ScriptKinds.IsKeras(full) || !full.Contains(".metrics.", StringComparison.Ordinal)
+            || (made is not null && made.Arguments.Any(argument => argument is not { Name: null or "name", Value: Expression.Literal { Value: Value.Text } })))
+        {
+            return string.Empty;
+        }
+
+        string word = WordEnd().Replace(Dialect.LastPart(full), "_").ToLowerInvariant();
+        string own = made?.Arguments is [{ Value: Expression.Literal { Value: Value.Text given } }] ? given.Characters : word;
+        return own == word || ShortMetrics.GetValueOrDefault(word) == own || (own is "accuracy" or "acc" && word.EndsWith("accuracy", StringComparison.Ordinal)) ? own : string.Empty;
+    }
+
+    /// <summary>The short words of metrics, by the long ones.</summary>
+    private static readonly Dictionary<string, string> ShortMetrics = new(StringComparer.Ordinal)
+    {
+        ["mean_absolute_error"] = "mae", ["mean_squared_error"] = "mse", ["mean_absolute_percentage_error"] = "mape",
+    };
+
+    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")]
+    private static partial Regex WordEnd();
 
     /// <summary>Gets whether the script compiles with an optimizer that is not one of Keras' own and no word: the user gives it.</summary>
     private static bool IsForeign(ScriptConstruct? compile, ScriptConstruct? optimizer) =>
@@ -32,10 +60,10 @@ internal sealed partial class ScriptFits
     }
 
     /// <summary>Gives the metrics that are left out as a comment.</summary>
-    private static string Left(ScriptConstruct? compile, Func<string, bool> isKnown)
+    private string Left(ScriptConstruct? compile, Func<string, bool> isKnown)
     {
         Expression? written = compile?.Arguments.FirstOrDefault(argument => argument.Name == "metrics")?.Written;
-        string[] left = [.. (written is Expression.Sequence list ? list.Items : written is null ? [] : [written]).Where(item => !(item is Expression.Literal { Value: Value.Text text } && isKnown(text.Characters))).Select(SourceWriter.Write)];
+        string[] left = [.. (written is Expression.Sequence list ? list.Items : written is null ? [] : [written]).Where(item => !isKnown(Metric(item))).Select(SourceWriter.Write)];
         return left.Length == 0 ? string.Empty : $" // TODO: without the metrics {Brief.Of(string.Join(", ", left), 120).ReplaceLineEndings(" ")}";
     }
 

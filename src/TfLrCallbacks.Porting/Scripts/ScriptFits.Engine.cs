@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Porting;
 internal sealed partial class ScriptFits
 {
     private static readonly HashSet<string> EngineMetrics = new(
-        ["accuracy", "acc", "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy", "top_k_categorical_accuracy", "sparse_top_k_categorical_accuracy", "auc", "AUC", "precision", "recall", "Precision", "Recall", "f1_score", "root_mean_squared_error", "mse", "mae"],
+        ["accuracy", "acc", "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy", "top_k_categorical_accuracy", "sparse_top_k_categorical_accuracy", "auc", "AUC", "precision", "recall", "Precision", "Recall", "f1_score", "root_mean_squared_error", "mse", "mae", "mean_squared_error", "mean_absolute_error"],
         StringComparer.Ordinal);
 
     /// <summary>Writes compile and fit for the embedded engine.</summary>

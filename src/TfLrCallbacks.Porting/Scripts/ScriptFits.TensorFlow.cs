@@ -6,13 +6,15 @@ namespace TfLrCallbacks.Porting;
 /// <content>Compile and fit of TensorFlow.NET.</content>
 internal sealed partial class ScriptFits
 {
+    private static readonly HashSet<string> HostMetrics = new(["accuracy", "acc", "mae", "mape", "mean_absolute_error", "mean_absolute_percentage_error"], StringComparer.Ordinal);
+
     /// <summary>Writes compile and fit for TensorFlow.NET.</summary>
     private void Fit(StringBuilder body, ScriptConstruct fit, ScriptConstruct? optimizer, string suffix)
     {
         ScriptConstruct? before = GoesOnFrom(fit);
         ScriptConstruct? compile = before is null ? Compile(fit) : null;
         (string? loss, string? known) = Loss(compile, PortEngine.TensorFlowNet);
-        string metrics = string.Join(", ", Metrics(compile).Where(metric => metric is "accuracy" or "acc" or "mae" or "mape").Select(metric => Quoted(metric == "acc" ? "accuracy" : metric)));
+        string metrics = string.Join(", ", Metrics(compile).Where(HostMetrics.Contains).Select(metric => Quoted(metric == "acc" ? "accuracy" : metric)));
         bool validates = fit.Arguments.Any(argument => argument.Name == "validation_data");
         body.Append(Keeping(fit));
         body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}{(compile is null ? string.Empty : $", compile in line {compile.Line}")}{Uncalled}\n");
@@ -27,7 +29,7 @@ internal sealed partial class ScriptFits
         }
         else
         {
-            body.Append(CultureInfo.InvariantCulture, $"{Foreign(compile, optimizer)}        model.compile({(IsForeign(compile, optimizer) ? "optimizer" : Host(compile, optimizer))}, {known ?? "loss"}{(metrics.Length == 0 ? string.Empty : $", [{metrics}]")});{(known is null ? $" // TODO: {(HasLoss(compile) ? $"the loss {loss ?? "of the script"} as an object" : "the script gives no loss here: its model has one")}" : string.Empty)}{Left(compile, metric => metric is "accuracy" or "acc" or "mae" or "mape")}\n");
+            body.Append(CultureInfo.InvariantCulture, $"{Foreign(compile, optimizer)}        model.compile({(IsForeign(compile, optimizer) ? "optimizer" : Host(compile, optimizer))}, {known ?? "loss"}{(metrics.Length == 0 ? string.Empty : $", [{metrics}]")});{(known is null ? $" // TODO: {(HasLoss(compile) ? $"the loss {loss ?? "of the script"} as an object" : "the script gives no loss here: its model has one")}" : string.Empty)}{Left(compile, HostMetrics.Contains)}\n");
         }
 
         body.Append(StepsGiven(fit));

@@ -225,7 +225,7 @@ internal sealed partial class ScriptReplay
         HashSet<string> names = [.. ScriptSource.All(Body).SelectMany(Read).SelectMany(Names)];
         foreach (Statement statement in ScriptSource.All(_program))
         {
-            if (Changed(statement) is { } changed && names.Contains(changed))
+            if (Changed(statement) is { } changed && names.Contains(changed) && !_source.IsImported(changed))
             {
                 throw new PortingException(statement.Position, $"line {statement.Position.Line} changes '{changed}' for the next turn.");
             }

@@ -10,6 +10,11 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives a schedule as the reading of the lines that make it, where that gives the same rates; null where it does not.</summary>
     private string? FromSource(ScriptConstruct construct, ScriptPlace place, string name)
     {
+        if (construct.Kind == "torch-own-class" && Evaluated(construct.Call!) is Value.Instance own && own.Attributes.GetValueOrDefault("optimizer") is Value.Call { Groups: not null } optimizer && OptimizerCall.LearningRate(optimizer) is null)
+        {
+            return null;
+        }
+
         try
         {
             LearningRateSchedule made = Evaluated(construct.Call!) switch

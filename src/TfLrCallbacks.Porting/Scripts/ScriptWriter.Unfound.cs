@@ -118,7 +118,7 @@ internal sealed partial class ScriptWriter
 
             if (call.Function is Expression.Name maker && maker.Text.Contains("sched", StringComparison.OrdinalIgnoreCase) && !_source.Functions.ContainsKey(maker.Text))
             {
-                return (call.Position.Line, $"{Brief.Of(maker.Text, 60)}(…) is not in this file");
+                return (call.Position.Line, $"{Brief.Of(maker.Text, 60)}(…) is not in this file (put its definition here)");
             }
         }
 
