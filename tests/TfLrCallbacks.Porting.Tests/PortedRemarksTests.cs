@@ -133,6 +133,19 @@ public sealed class PortedRemarksTests
         Assert.StartsWith(text, warning.Text);
     }
 
+    /// <summary>A script that leaves its rate to functions of another file names them.</summary>
+    [TestMethod]
+    [DataRow("from util import adjust_learning_rate, accuracy\nfor epoch in range(3):\n    adjust_learning_rate(opt, optimizer, epoch)\n    train(epoch)\n", 3, "The rate is left to adjust_learning_rate of util, which is another file.")]
+    [DataRow("import helpers\nlr = helpers.warmup(3)\nsched = helpers.get_scheduler(lr)\n", 2, "The rate is left to warmup, get_scheduler of helpers, which is another file.")]
+    public void Functions_of_another_file_are_named(string script, int line, string text)
+    {
+        ScriptWarning warning = ScriptPorter.Port(script).Warnings.Single();
+
+        Assert.AreEqual("nothing-found", warning.Code);
+        Assert.AreEqual(line, warning.Line);
+        Assert.StartsWith(text, warning.Text);
+    }
+
     /// <summary>What an optimizer of optax is given as its rate stays where it is a number, and is named where another file makes it.</summary>
     [TestMethod]
     [DataRow("tx = optax.adam(1e-3)", "// Nothing in this file changes the rate of adam: it stays at 0.001.")]

@@ -48,6 +48,35 @@ public sealed class ScriptFitTests
     [DataRow("tx = optax.MultiSteps(optax.sgd(optax.cosine_decay_schedule(0.1, 50)), every_k_schedule=4)\n", "// TODO line 2: MultiSteps makes one update with the gradients of 4 batches, and the schedule counts updates.")]
     public void What_optax_does_beside_a_schedule_is_told(string rest, string expected) => Assert.Contains(expected, ScriptPorter.Port($"import optax\n{rest}", PortEngine.Embedded).CSharp);
 
+    /// <summary>A metric that is an object or a function of Keras has the word by which Keras logs it; one with other arguments or another name has none.</summary>
+    [TestMethod]
+    [DataRow("keras.metrics.MeanAbsoluteError(name='mae')", "mae", "mae")]
+    [DataRow("keras.metrics.MeanAbsoluteError()", "mean_absolute_error", "mean_absolute_error")]
+    [DataRow("tf.keras.metrics.SparseCategoricalAccuracy('accuracy')", "accuracy", "accuracy")]
+    [DataRow("keras.metrics.AUC()", "auc", null)]
+    [DataRow("keras.metrics.SparseTopKCategoricalAccuracy()", "sparse_top_k_categorical_accuracy", null)]
+    [DataRow("tf.keras.metrics.mean_absolute_percentage_error", null, "mean_absolute_percentage_error")]
+    [DataRow("keras.metrics.AUC(curve='PR')", null, null)]
+    [DataRow("keras.metrics.TopKCategoricalAccuracy(k=2)", null, null)]
+    [DataRow("keras.metrics.MeanSquaredError(name='error')", null, null)]
+    [DataRow("MeanAbsoluteError()", null, null)]
+    public void A_metric_has_the_word_of_its_log(string metric, string? embedded, string? host)
+    {
+        foreach ((PortEngine engine, string? word) in ((PortEngine, string?)[])[(PortEngine.Embedded, embedded), (PortEngine.TensorFlowNet, host)])
+        {
+            string code = ScriptPorter.Port($"import tensorflow as tf\nfrom tensorflow import keras\nmodel = keras.Sequential([keras.layers.Dense(1, input_shape=(4,))])\nmodel.compile('sgd', 'mse', metrics=[{metric}])\nmodel.fit(x, y, epochs=3)\n", engine).CSharp;
+            if (word is null)
+            {
+                Assert.Contains($"TODO: without the metrics {metric}", code);
+            }
+            else
+            {
+                Assert.Contains($"\"{word}\"", code);
+                Assert.DoesNotContain("without the metrics", code);
+            }
+        }
+    }
+
     /// <summary>A script whose only rate is set by hand has something that concerns the rate.</summary>
     [TestMethod]
     [DataRow("state.hyperparams['learning_rate'] = 0.01 * 0.5 ** e")]

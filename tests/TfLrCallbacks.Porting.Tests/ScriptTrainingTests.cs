@@ -136,6 +136,31 @@ public sealed class ScriptTrainingTests
         "new PiecewiseConstantDecay(boundaries: [0, 1, 2], values: [Lr, Lr / 2.0, Lr / 4.0, Lr / 8.0])",
         ScriptPorter.Port("import torch\nclass Own(torch.optim.lr_scheduler._LRScheduler):\n    def get_lr(self):\n        return [b * 0.5 ** self.last_epoch for b in self.base_lrs]\ngroups = []\nfor name, value in net.named_parameters():\n    groups.append({'params': [value], 'lr': 0.3})\nopt = torch.optim.Adam(groups)\nown = Own(opt)\nfor epoch in range(4):\n    for x in loader:\n        opt.step()\n    own.step()\n").CSharp);
 
+    /// <summary>What stands around an optimizer and leaves its rates, scales a loss, saves a state or puts back one that a first run does not have does not end the evaluation.</summary>
+    [TestMethod]
+    [DataRow("opt = LARC(optimizer=opt, trust_coefficient=0.001)", "pass")]
+    [DataRow("opt = apex.fp16_utils.FP16_Optimizer(opt, static_loss_scale=128)", "pass")]
+    [DataRow("opt = Lookahead(opt, k=5)", "pass")]
+    [DataRow("utils.restart_from_checkpoint('x', run_variables=state, optimizer=opt)", "pass")]
+    [DataRow("misc.load_model(args, net, opt)", "misc.save_model(args, net, opt)")]
+    [DataRow("utils.auto_resume(opt)", "save_checkpoint(net, opt)")]
+    [DataRow("pass", "with amp.scale_loss(loss, opt) as scaled:\n            scaled.backward()")]
+    public void What_leaves_the_rates_alone_is_passed(string before, string within)
+    {
+        LearningRateSchedule rates = ScriptPorter.Rates($"import torch, apex, utils, misc\nopt = torch.optim.SGD(net.parameters(), lr=1.0)\nsched = torch.optim.lr_scheduler.StepLR(opt, 1, gamma=0.5)\n{before}\nfor epoch in range(3):\n    for x in loader:\n        {within}\n        opt.step()\n    sched.step()\n", "opt", batches: 2);
+
+        Assert.AreEqual(1.0, rates.ValueAt(1));
+        Assert.AreEqual(0.25, rates.ValueAt(5));
+    }
+
+    [TestMethod]
+    [DataRow("opt = wrap(opt)")]
+    [DataRow("utils.load_rates(opt)")]
+    [DataRow("utils.restart(opt)")]
+    public void What_may_change_the_rates_ends_the_evaluation(string before) => Assert.Contains(
+        "does with an optimizer or a scheduler is not known",
+        Assert.ThrowsExactly<PortingException>(() => ScriptPorter.Rates($"import torch, utils\nopt = torch.optim.SGD(net.parameters(), lr=1.0)\n{before}\nfor x in loader:\n    opt.step()\n", "opt", batches: 2)).Message);
+
     /// <summary>The schedules of Keras in keras.py have the rates of those in C#, which are held against the recorded ones.</summary>
     [TestMethod]
     [DataRow("ExponentialDecay(0.1, 10, 0.5)")]

@@ -5,8 +5,11 @@ internal sealed partial class ScriptTraining
 {
     /// <summary>Functions that take an optimizer or a scheduler and leave its rates alone.</summary>
     private static readonly HashSet<string> Harmless = new(
-        ["print", "save", "log", "info", "debug", "warning", "watch", "unscale_", "zero_grad", "broadcast_optimizer_state", "id", "type", "repr", "str", "deepcopy", "pprint", "isinstance"],
+        ["print", "save", "log", "info", "debug", "warning", "watch", "unscale_", "zero_grad", "broadcast_optimizer_state", "id", "type", "repr", "str", "deepcopy", "pprint", "isinstance", "scale_loss"],
         StringComparer.Ordinal);
+
+    /// <summary>Optimizers around another one that leave the rates of its groups alone, and what hands back what it is given.</summary>
+    private static readonly HashSet<string> Around = new(["DistributedOptimizer", "LARC", "FP16_Optimizer", "Lookahead"], StringComparer.Ordinal);
 
     /// <summary>What counts steps of its own, and has nothing to do with an optimizer.</summary>
     private static readonly HashSet<string> Others = new(["env", "envs", "prof", "profiler", "p", "game", "world", "sim", "board", "mark"], StringComparer.Ordinal);
@@ -116,11 +119,11 @@ internal sealed partial class ScriptTraining
             return Value.None;
         }
 
-        if (last is "prepare" or "initialize" or "setup" or "DistributedOptimizer" or "accelerate" && arguments.Any(argument => Holds(argument.Value, 0)))
+        if ((last is "prepare" or "initialize" or "setup" or "accelerate" || Around.Contains(last)) && arguments.Any(argument => Holds(argument.Value, 0)))
         {
             // Libraries for several devices hand back what they are given.
             Value[] given = [.. arguments.Where(argument => argument.Name is null or "optimizer").Select(argument => argument.Value)];
-            return given.Length == 1 || last == "DistributedOptimizer" ? given[0] : new Value.Sequence(given, IsTuple: true);
+            return given.Length == 1 || Around.Contains(last) ? given[0] : new Value.Sequence(given, IsTuple: true);
         }
 
         if (last == "get_scale" && arguments.Count == 0)
@@ -129,9 +132,14 @@ internal sealed partial class ScriptTraining
             return 65536.0;
         }
 
-        return Harmless.Contains(last) || last.StartsWith("clip_", StringComparison.Ordinal) || last.StartsWith("add_", StringComparison.Ordinal) || last.StartsWith("log_", StringComparison.Ordinal) || !arguments.Any(argument => Holds(argument.Value, 0)) ? null
+        return Harmless.Contains(last) || IsOfState(last) || last.StartsWith("clip_", StringComparison.Ordinal) || last.StartsWith("add_", StringComparison.Ordinal) || last.StartsWith("log_", StringComparison.Ordinal) || !arguments.Any(argument => Holds(argument.Value, 0)) ? null
             : throw Stop($"line {call.Position.Line}: what {Brief.Of(SourceWriter.Write(call.Function), 60)}(…) does with an optimizer or a scheduler is not known");
     }
+
+    /// <summary>Gets whether a function of another file saves the state of a training, or puts back one that a first run does not have.</summary>
+    private static bool IsOfState(string name) => name.StartsWith("save", StringComparison.Ordinal)
+        || ((name.Contains("load", StringComparison.Ordinal) || name.Contains("restore", StringComparison.Ordinal) || name.Contains("resume", StringComparison.Ordinal) || name.Contains("restart", StringComparison.Ordinal))
+            && (name.Contains("checkpoint", StringComparison.Ordinal) || name.Contains("ckpt", StringComparison.Ordinal) || name.Contains("model", StringComparison.Ordinal) || name.Contains("state", StringComparison.Ordinal) || name.Contains("resume", StringComparison.Ordinal)));
 
     /// <summary>Gets whether an object is an optimizer.</summary>
     public bool IsOptimizer(Value.Instance instance) => instance.Type?.Descends((Value.Class)_library.Find("Optimizer")!) == true;
