@@ -133,6 +133,33 @@ public sealed class PortedRemarksTests
         Assert.StartsWith(text, warning.Text);
     }
 
+    /// <summary>A notebook may give a name what a command says: the command is skipped, and the rest is read.</summary>
+    [TestMethod]
+    [DataRow("files = !ls -la", "line 2: a shell command is skipped.")]
+    [DataRow("where = %pwd", "line 2: a command of the notebook is skipped.")]
+    [DataRow("took=%timeit -o f()", "line 2: a command of the notebook is skipped.")]
+    [DataRow("other = 7 % 3", null)]
+    public void A_command_that_is_kept_is_skipped(string line, string? note)
+    {
+        PortedScript ported = ScriptPorter.Port($"import torch\n{line}\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\nsched = torch.optim.lr_scheduler.StepLR(opt, step_size=3)\nfor epoch in range(9):\n    for x in loader:\n        opt.step()\n    sched.step()\n");
+
+        Assert.AreEqual(note, ported.Notes.SingleOrDefault());
+        Assert.Contains("new StepDecay(initialLearningRate: 0.1, stepSize: 3)", ported.CSharp);
+        Assert.DoesNotContain("not-read", string.Join(' ', ported.Warnings.Select(warning => warning.Code)));
+    }
+
+    /// <summary>A schedule that a class of the script makes for itself is not what drives the rate.</summary>
+    [TestMethod]
+    [DataRow("tf.keras.optimizers.schedules.LearningRateSchedule", "__call__(self, step)", "tf.keras.optimizers.schedules.CosineDecay(FLAGS.rate, FLAGS.steps)(step)")]
+    [DataRow("torch.optim.lr_scheduler.LRScheduler", "get_lr(self)", "[torch.optim.lr_scheduler.StepLR(opt, FLAGS.steps).get_last_lr()[0]]")]
+    public void A_part_of_an_own_schedule_does_not_drive(string parent, string method, string value)
+    {
+        string code = ScriptPorter.Port($"import torch\nimport tensorflow as tf\nfrom settings import FLAGS\nclass Own({parent}):\n    def __init__(self, base):\n        self.base = base\n    def {method}:\n        if FLAGS.kind == 'a':\n            raise ValueError('kind')\n        return {value}\n", PortEngine.Embedded).CSharp;
+
+        Assert.DoesNotContain("new LearningRateScheduler(", code);
+        Assert.Contains("// TODO line 4", code);
+    }
+
     /// <summary>A script that leaves its rate to functions of another file names them.</summary>
     [TestMethod]
     [DataRow("from util import adjust_learning_rate, accuracy\nfor epoch in range(3):\n    adjust_learning_rate(opt, optimizer, epoch)\n    train(epoch)\n", 3, "The rate is left to adjust_learning_rate of util, which is another file.")]

@@ -55,6 +55,8 @@ internal static class NotebookLines
         : StartsWith(text, at, "Out[") ? "an output of the notebook"
         : StartsWith(text, at, "```") ? "a fence of Markdown"
         : IsQuestion(text, at) ? "a question for help"
+        : Captured(text, at) is '!' ? "a shell command"
+        : Captured(text, at) is '%' ? "a command of the notebook"
         : null;
 
     /// <summary>Gets whether a line asks IPython for help: <c>CosineDecay?</c>, <c>optax.adam??</c>.</summary>
@@ -64,6 +66,21 @@ internal static class NotebookLines
         ReadOnlySpan<char> line = text.AsSpan(at, end < 0 ? text.Length - at : end).TrimEnd();
         ReadOnlySpan<char> name = line.Trim('?');
         return name.Length > 0 && name.Length < line.Length && name.IndexOfAnyExcept(NameCharacters) < 0;
+    }
+
+    /// <summary>Gives the sign of a command whose output a name is given, <c>files = !ls</c>, <c>where = %pwd</c>; null for any other line.</summary>
+    private static char? Captured(string text, int at)
+    {
+        int end = text.AsSpan(at).IndexOfAny('\r', '\n');
+        ReadOnlySpan<char> line = text.AsSpan(at, end < 0 ? text.Length - at : end);
+        int equals = line.IndexOf('=');
+        if (equals < 1 || line[..equals].TrimEnd() is not { Length: > 0 } name || name.IndexOfAnyExcept(NameCharacters) >= 0)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<char> given = line[(equals + 1)..].TrimStart();
+        return given.Length > 1 && given[0] is '!' or '%' && char.IsLetter(given[1]) ? given[0] : null;
     }
 
     private static bool StartsWith(string text, int at, string start) => string.CompareOrdinal(text, at, start, 0, start.Length) == 0;

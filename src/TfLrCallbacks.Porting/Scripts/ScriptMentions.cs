@@ -26,7 +26,7 @@ internal static partial class ScriptMentions
 
         string first = Brief.Of((source.Lines(all[0]).FirstOrDefault(line => IsRate(line)) ?? source.Line(lines[0])).Split(" #")[0].TrimEnd(':', ',', '(', ' ').TrimStart(), 70).ReplaceLineEndings(" ");
         string others = lines.Length == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", as {(lines.Length == 2 ? "does line" : "do lines")} {string.Join(", ", lines.Skip(1).Take(MostLines))}{(lines.Length > MostLines + 1 ? ", …" : string.Empty)}");
-        return ScriptCodes.Warning(lines[0], "nothing-found") with { Text = $"'{first}' names a learning rate{others}, but no schedule or optimizer that is followed stands in this file. Port the file that trains with it." };
+        return ScriptCodes.Warning(lines[0], "nothing-found") with { Text = $"'{first}' names a learning rate{others}, but no schedule or optimizer that is followed stands in this file. {(Trains(source) ? "Put what makes it into this file, and port that." : "Port the file that trains with it.")}" };
     }
 
     /// <summary>Gives the warning for a script that trains and leaves its rate to functions of another file: <c>from util import adjust_learning_rate</c>; null for any other.</summary>
@@ -34,7 +34,7 @@ internal static partial class ScriptMentions
     {
         (Expression.Call Call, string Name, string Module)[] calls = [.. ScriptSource.All(source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>()
             .Select(call => (call, Full: ScriptSource.Dotted(call.Function) is { } dotted && source.IsImported(dotted.Split('.')[0]) ? source.Resolve(call.Function) : null))
-            .Where(item => item.Full is not null && item.Full.Contains('.', StringComparison.Ordinal) && Dialect.LastPart(item.Full) is var name && (IsRate(name) || Scheduling().IsMatch(name)))
+            .Where(item => item.Full is not null && item.Full.Contains('.', StringComparison.Ordinal) && Dialect.LastPart(item.Full) is var name && char.IsAsciiLetterLower(name[0]) && (IsRate(name) || Scheduling().IsMatch(name)))
             .Select(item => (item.call, Dialect.LastPart(item.Full!), item.Full![..item.Full!.LastIndexOf('.')]))
             .OrderBy(item => item.call.Position.Line)];
         if (calls.Length == 0)
@@ -45,6 +45,9 @@ internal static partial class ScriptMentions
         string names = string.Join(", ", calls.Select(item => item.Name).Distinct().Take(3));
         return ScriptCodes.Warning(calls[0].Call.Position.Line, "nothing-found") with { Text = $"The rate is left to {Brief.Of(names, 90)} of {Brief.Of(calls[0].Module, 40)}, which is another file. Put the definitions into this one, and port that." };
     }
+
+    private static bool Trains(ScriptSource source) => ScriptSource.All(source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All)
+        .Any(part => part is Expression.Call { Function: Expression.Attribute { Text: "backward" or "zero_grad" or "apply_gradients" or "minimize" or "fit" } });
 
     /// <summary>Gives the names that a statement itself sets, reads or gives: those of variables, members, arguments and keys.</summary>
     private static IEnumerable<string> Mentioned(Statement statement) => statement is Statement.Import ? []

@@ -5,6 +5,8 @@ namespace TfLrCallbacks.Porting;
 /// <content>The callbacks of a training that is a loop of the script's own, or of Lightning or a Trainer.</content>
 internal sealed partial class ScriptWriter
 {
+    private Func<Statement.Class, string?> OfClass { get; }
+
     private bool HasLightning => _source.Imports.Any(module => module.Split('.')[0] is "pytorch_lightning" or "lightning");
 
     private bool HasFastai => _source.Imports.Any(module => module.Split('.')[0] is "fastai" or "fastbook");
@@ -38,6 +40,8 @@ internal sealed partial class ScriptWriter
         List<string> lines = [.. replays.Select(item => $"        new LearningRateScheduler({item.Method}(), {item.Unit}), // line {item.Line}")];
         made = [.. made.Where(item => !_inReplays.Contains(item.Construct.Call!))];
         made = [.. made.Where(item => replays.Count == 0 || !item.Construct.IsOnOptimizer || Steps(item.Place).Any())];
+        lines.AddRange(made.Where(IsWithin).Select(item => item.Place.Class!).Distinct().Select(type => $"        // TODO line {type.Position.Line}: {type.Name}, which drives the rate, is not carried over."));
+        made = [.. made.Where(item => !IsWithin(item))];
         string? comment = null;
         Value? counts = optimizer is null && replays.Count == 0 ? Counts() : null;
         if (Owner(counts) is Value.Instance left && Objects.IsTorchScheduler(left.Type) && !made.Any(item => ReferenceEquals(Evaluated(item.Construct.Call!), left)))
@@ -112,6 +116,9 @@ internal sealed partial class ScriptWriter
         string begins = plateaus.Length > 0 && made.Length == 0 && manual.Count == 0 && replays.Count == 0 ? BeginsWith(optimizer) : string.Empty;
         _body.Append(CultureInfo.InvariantCulture, $"{comment}{begins}    // Give these to {(_engine is PortEngine.Embedded ? "Sequential.Fit" : "model.Fit")}{whose}.\n    public static Callback[] {method}() =>\n    [\n{string.Join('\n', lines)}\n    ];\n{(optimizer is null ? string.Empty : "\n")}");
     }
+
+    /// <summary>Gets whether a schedule of the script's own makes another one for itself, where it is asked: that one alone drives nothing.</summary>
+    private bool IsWithin((ScriptConstruct Construct, ScriptPlace Place) made) => made.Place is { Class: { } type, Function: { Name: "__call__" or "get_lr" } } && OfClass(type) is "class-schedule" or "class-torch";
 
     /// <summary>Gets whether another scheduler takes one, as <c>SequentialLR(opt, [warmup, main], [5])</c> does.</summary>
     private bool IsPart(ScriptPlace place) => place.Into is null || _found.Any(item => item.Construct.Name is "SequentialLR" or "ChainedScheduler" && item.Construct.Call!.Arguments.SelectMany(argument => Expressions.All(argument.Value)).Any(part => ScriptSource.IsNamed(ScriptSource.Dotted(part), place.Into)));

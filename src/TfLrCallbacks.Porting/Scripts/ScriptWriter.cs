@@ -44,6 +44,7 @@ internal sealed partial class ScriptWriter
         _isScheduler = finder.IsScheduler;
         IsMadeElsewhere = finder.IsMadeElsewhere;
         GivesNothing = finder.GivesNothing;
+        OfClass = finder.Kinds.OfClass;
         _found = [.. found];
         _warnings = warnings;
         _engine = engine;
