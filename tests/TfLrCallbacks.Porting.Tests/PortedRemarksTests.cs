@@ -160,6 +160,16 @@ public sealed class PortedRemarksTests
         Assert.Contains("// TODO line 4", code);
     }
 
+    /// <summary>A call of a module's function does not change the module for the next turn: the reason why a rate is not carried over is another one.</summary>
+    [TestMethod]
+    public void A_module_is_not_changed_by_its_functions()
+    {
+        string code = ScriptPorter.Port("import torch, utils\ndef main(args):\n    utils.seed(args.seed)\n    opt = torch.optim.SGD(net.parameters(), lr=0.1)\n    rates = utils.rates(args.epochs)\n    for epoch in range(args.epochs):\n        train(opt, rates, epoch)\ndef train(opt, rates, epoch):\n    log = utils.Log(' ')\n    for it, x in enumerate(log.every(loader, 10)):\n        it = len(loader) * epoch + it\n        for group in opt.param_groups:\n            group['lr'] = rates[it]\n        opt.step()\n").CSharp;
+
+        Assert.Contains("TODO line 13, group['lr']: The rate is set by hand here: ", code);
+        Assert.DoesNotContain("changes 'utils'", code);
+    }
+
     /// <summary>A script that leaves its rate to functions of another file names them.</summary>
     [TestMethod]
     [DataRow("from util import adjust_learning_rate, accuracy\nfor epoch in range(3):\n    adjust_learning_rate(opt, optimizer, epoch)\n    train(epoch)\n", 3, "The rate is left to adjust_learning_rate of util, which is another file.")]
