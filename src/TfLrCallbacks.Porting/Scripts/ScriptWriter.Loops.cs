@@ -143,7 +143,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Writes the schedule of a library without constructs of its own here (PaddlePaddle, ignite, …) where it drives the rate, and gives its callback; null where none does.</summary>
     private string? Foreign(Value? counts, (ScriptConstruct Construct, ScriptPlace Place)[] made)
     {
-        if (counts is not Value.Call { Target: null } call || !Others.Any(dialect => dialect.Owns(call.Name) > 0 && dialect.Find(call.Name) is not null)
+        if ((counts is Value.Dictionary ? Choice.OfDeepSpeed(_source.Reading) : counts) is not Value.Call { Target: null } call || !Others.Any(dialect => dialect.Owns(call.Name) > 0 && dialect.Find(call.Name) is not null)
             || made.Any(item => Evaluated(item.Construct.Call!) is { } value && (ReferenceEquals(value, call) || (value is Value.Instance instance && instance.Position == call.Position))))
         {
             return null;
@@ -151,6 +151,7 @@ internal sealed partial class ScriptWriter
 
         try
         {
+            DeepSpeedConfig.CheckRate(call);
             PortedSchedule ported = ScheduleNames.Create((Value.Call)Extent.Check(call), new PortingContext());
             string name = Member($"{ScriptCode.Pascal(Dialect.LastPart(call.Name))}OfLine{call.Position.Line}");
             _foreign[name] = call;
