@@ -30,7 +30,7 @@ internal static class DeepSpeedConfig
         {
             (string?, Value)[] others = [.. scheduler.Arguments.Skip(1)];
             LearningRateSchedule schedule = Dialect.DeepSpeed.Create(scheduler with { Arguments = others }, new PortingContext { BaseLearningRate = first }).Schedule;
-            return new[] { 0, 1, 10, 100, 1_000, 10_000 }.Select(step => schedule.ValueAt((long)step));
+            return Enumerable.Range(0, 5).Select(power => schedule.ValueAt((long)Math.Pow(10, power)));
         }
     }
 }
