@@ -13,6 +13,8 @@ public sealed class OptaxFunctionTests
     [DataRow(Made + "tx = optax.adamw(sched)\n", "Peak * Math.Pow(0.99, ")]
     [DataRow("tx = optax.chain(optax.scale_by_adam(), optax.scale_by_schedule(lambda c: -0.1 * 0.5 ** c))\n", "new LambdaSchedule(step => -RateOfLine3(step))")]
     [DataRow("def f(c):\n    return -0.1 * 0.5 ** c\ntx = optax.chain(optax.scale_by_adam(), optax.scale_by_schedule(f))\n", "new LambdaSchedule(step => -F(step))")]
+    [DataRow("def f(c):\n    return 0.1 * 0.5 ** c\ntx = optax.inject_hyperparams(optax.sgd)(learning_rate=f, momentum=0.9)\n", "new LambdaSchedule(step => F(step))")]
+    [DataRow("tx = optax.chain(optax.clip(1.0), optax.inject_hyperparams(optax.adamw)(lambda c: 0.1 * 0.5 ** c, weight_decay=0.1))\n", "new LambdaSchedule(step => RateOfLine3(step))")]
     public void The_function_drives_the_rate(string rest, string expected)
     {
         string code = ScriptPorter.Port($"import optax\nimport jax.numpy as jnp\n{rest}", PortEngine.Embedded).CSharp;

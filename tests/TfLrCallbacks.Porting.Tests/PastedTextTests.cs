@@ -116,6 +116,17 @@ public sealed class PastedTextTests
     [DataRow("schedule_free_adamw(0.1, warmup_steps=None)", "0.1 0.1")]
     public void The_schedule_free_optimizers_of_optax_have_their_warm_up(string call, string rates) => Check($"optax.contrib.{call}", rates);
 
+    /// <summary>Behind <c>%time</c> stands a statement that the notebook carries out; other commands, and what <c>%time</c> has no statement for, are left out.</summary>
+    [TestMethod]
+    [DataRow("%time h = model.fit(x, y, callbacks=[cb])", "h = model.fit(x, y, callbacks=[cb])")]
+    [DataRow("for _ in range(3):\n    %time model.fit(x, y)", "for _ in range(3):\n    model.fit(x, y)")]
+    [DataRow("%time\nx = 1", "x = 1")]
+    [DataRow("%%time\nx = 1", "x = 1")]
+    [DataRow("%timeit f(x)\nx = 1", "x = 1")]
+    public void A_timed_statement_is_one(string lines, string plain) => Assert.AreEqual(
+        string.Join('\n', Parser.ReadStatements(plain, out _).Select(statement => statement.GetType().Name + string.Concat(statement.Expressions.Select(SourceWriter.Write)))),
+        string.Join('\n', Parser.ReadStatements(lines, out _).Select(statement => statement.GetType().Name + string.Concat(statement.Expressions.Select(SourceWriter.Write)))));
+
     private static void Check(string text, string rates)
     {
         LearningRateSchedule schedule = ScheduleReader.Read(text).Schedule;

@@ -365,7 +365,7 @@ public sealed class PieceSettingsTests
             _ => step < 30 ? 0.1 : step < 60 ? 0.05 : step < 90 ? 0.02 : 0.01,
         })];
 
-        Assert.AreEqual(form, RateShape.Of(rates).First(one => one is not null)!.Form);
+        Assert.AreEqual(form, RateShape.Of(rates).First(one => one?.Numbers.All(number => !number.NeedsSetting) == true)!.Form);
     }
 
     /// <summary>A number that a function begins with is no setting; what the script names in front of its loop is.</summary>

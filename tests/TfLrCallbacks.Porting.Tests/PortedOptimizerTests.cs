@@ -4,6 +4,19 @@ namespace TfLrCallbacks.Porting.Tests;
 [TestClass]
 public sealed class PortedOptimizerTests
 {
+    /// <summary>PyTorch's plateau takes a floor for each parameter group, and words by their names.</summary>
+    [TestMethod]
+    [DataRow("min_lr=[1e-6]", "minLearningRate: 1e-6)", false)]
+    [DataRow("min_lr=[FLOOR, 1e-5]", "minLearningRate: Floor)", true)]
+    [DataRow("mode=MODE", "mode: MetricMode.Max)", false)]
+    public void A_plateau_has_the_floor_of_its_first_group(string argument, string expected, bool isToldOfOthers)
+    {
+        string csharp = ScriptPorter.Port($"import torch\nFLOOR = 1e-6\nMODE = 'max'\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\ns = torch.optim.lr_scheduler.ReduceLROnPlateau(opt, {argument})\nfor e in range(9):\n    train(opt)\n    s.step(accuracy())\n").CSharp;
+
+        Assert.Contains($"new ReduceLROnPlateau(new TorchPlateau({expected}", csharp);
+        Assert.AreEqual(isToldOfOthers, csharp.Contains("min_lr has a rate for each parameter group: this is the first group's.", StringComparison.Ordinal), csharp);
+    }
+
     [TestMethod]
     [DataRow("SGD(0.1, momentum=0.9, nesterov=True, global_clipnorm=1.0)", ".ClipGlobalNorm(1.0)", "{ GlobalClipNorm = 1.0 }")]
     [DataRow("Adam(clipnorm=0.5)", ".ClipNorm(0.5)", "{ ClipNorm = 0.5 }")]

@@ -194,7 +194,7 @@ public sealed class WrittenPiecesTests
             _ => step < 40 ? 0.1 * step / 40 : step < 400 ? 0.01 + (0.09 * (1 + Math.Cos(Math.PI * (step - 40) / 360)) / 2) : 0.01,
         })];
 
-        RateShape shape = RateShape.Of(rates).First(one => one is not null)!;
+        RateShape shape = RateShape.Of(rates).First(one => one?.Numbers.All(number => !number.NeedsSetting) == true)!;
 
         Assert.AreEqual(form, shape.Form);
         Assert.AreEqual(numbers, string.Join(' ', shape.Numbers.Select(number => number.Value.ToString("G9", CultureInfo.InvariantCulture))));

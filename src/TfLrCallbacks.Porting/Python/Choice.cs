@@ -114,7 +114,7 @@ internal static partial class Choice
 
     /// <summary>Gets whether a text makes a schedule of one of some libraries, by its module.</summary>
     public static bool Finds(Reading reading, IEnumerable<Dialect> dialects) =>
-        reading.Calls.Any(call => call.Target is null && dialects.Any(dialect => dialect.Owns(call.Name) > 0 && dialect.Find(call.Name) is not null));
+        reading.Calls.Any(call => call.Target is null && dialects.Any(dialect => dialect.Owns(call.Name) > 0 && dialect.Find(call.Name) is not null)) || OfDeepSpeed(reading) is not null;
 
     /// <summary>Hands Keras' LearningRateScheduler whose function takes the last rate too the optimizer that the model is compiled with.</summary>
     private static Value? WithOptimizer(Value? chosen, Value[] made) =>
@@ -210,6 +210,10 @@ internal static partial class Choice
         .Where(call => call.Name == "deepspeed.initialize")
         .Select(call => call.Arguments.FirstOrDefault(argument => argument.Name is "config" or "config_params").Value as Value.Dictionary)
         .LastOrDefault(config => config is not null && config["scheduler"] is Value.Dictionary && DictionaryJson.Of(config) is not null);
+
+    /// <summary>Gives the scheduler of the configuration that DeepSpeed is started with, as the call that makes it; null for none.</summary>
+    public static Value.Call? OfDeepSpeed(Reading reading) =>
+        reading.Calls.LastOrDefault(call => call.Name == "deepspeed.initialize") is { } started && InDeepSpeed([started]) is { } config ? DeepSpeedConfig.Scheduler(config, started.Position) : null;
 
     /// <summary>Gives the schedulers that drive the optimizer that comes last; those of other optimizers are named.</summary>
     private static Value? OnOptimizer(Reading reading, Value[] made)

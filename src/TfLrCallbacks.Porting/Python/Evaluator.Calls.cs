@@ -26,7 +26,8 @@ internal sealed partial class Evaluator
 
         if (Dotted(call.Function) is { } dotted && scope.Find(First(dotted)) is null)
         {
-            return reading.Training is { IsKeras: true } training && call.Function is Expression.Attribute { Target: var holder, Text: var called } && Arguments(call) is var given && training.AsModel(new Value.Symbol(scope.Resolve(Dotted(holder)!), call.Position), called, given, call.Position) is { } model && Objects.Attribute(model, called) is { } own
+            return call.Function is Expression.Attribute asked && OfWandb(scope.Resolve(Dotted(asked.Target)!), call.Position) is { } settings ? CallMethod(settings, asked, call)
+                : reading.Training is { IsKeras: true } training && call.Function is Expression.Attribute { Target: var holder, Text: var called } && Arguments(call) is var given && training.AsModel(new Value.Symbol(scope.Resolve(Dotted(holder)!), call.Position), called, given, call.Position) is { } model && Objects.Attribute(model, called) is { } own
                 ? Apply(own, given, call) : CallByName(scope.Resolve(dotted), call);
         }
 

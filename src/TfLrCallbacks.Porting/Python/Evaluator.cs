@@ -60,7 +60,7 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
 
     private Value Attribute(Expression.Attribute attribute)
     {
-        if ((reading.OfRun(attribute) ?? reading.Trace?.Read(attribute, this)) is { } known)
+        if ((reading.OfRun(attribute) ?? TrainerSettings.OfLightning(attribute, reading) ?? reading.Trace?.Read(attribute, this)) is { } known)
         {
             return known;
         }
@@ -118,12 +118,14 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
             ?? Objects.Attribute(target, attribute.Text)
             ?? Methods.Attribute(target, attribute.Text)
             ?? Devices.Counted(attribute, target, reading)
+            ?? TrainerSettings.OfAccelerator(target, attribute.Text)
+            ?? (attribute.Text == "config" && target is Value.Call { Name: "wandb.init" } run ? Settings(run, attribute.Position) : null)
             ?? SchedulerAttributes.Get(target, attribute.Text, reading)
             ?? new Value.Symbol($"{(reading.Training is not null ? Brief.Of(SourceWriter.Write(attribute.Target), 200) : Brief.Of(target, 200))}.{attribute.Text}", attribute.Position) { Why = (target as Value.Symbol)?.Why };
     }
 
     private Value Unexplained(string name, SourcePosition position) => reading.GlobalStep is { } step && GlobalStep.IsNamed(name) ? step : reading.Training?.Find(name) is { } library ? library
-        : Functions.Constant(name) is { } constant ? constant : (Value?)Errors.Find(name) ?? new Value.Symbol(name, position);
+        : Functions.Constant(name) is { } constant ? constant : (Value?)Errors.Find(name) ?? OfWandb(name, position) ?? new Value.Symbol(name, position);
 
     private Value Named(Expression.Named named)
     {

@@ -41,6 +41,12 @@ internal sealed partial class Lexer
             return;
         }
 
+        if (NotebookLines.Timed(_text, _at) is var timed && timed > 0)
+        {
+            _skipped.Add((_line, "%time"));
+            _at += timed;
+        }
+
         if (NotebookLines.Command(_text, _at) is { } command)
         {
             _skipped.Add((_line, command));

@@ -43,6 +43,18 @@ internal static class NotebookLines
         return StartsWith(text, start, "...: ") ? start + 5 - at : StartsWith(text, start, "... ") ? start + 4 - at : 0;
     }
 
+    /// <summary>Gives the length of <c>%time</c>, behind which a statement stands that the notebook carries out; 0 where there is none.</summary>
+    public static int Timed(string text, int at)
+    {
+        int end = StartsWith(text, at, "%time ") ? at + "%time ".Length : text.Length;
+        while (end < text.Length && text[end] == ' ')
+        {
+            end++;
+        }
+
+        return end < text.Length && text[end] is not ('\r' or '\n' or '-') ? end - at : 0;
+    }
+
     /// <summary>Gets whether a prompt is that of Python's own shell, which writes its answers into the lines below without one.</summary>
     public static bool IsShell(string text, int at) => StartsWith(text, at, ">>>");
 

@@ -17,11 +17,12 @@ internal sealed class ParsedArguments
     /// <summary>Answers <c>add_argument</c> and <c>parse_args</c> of a parser; null for any other call.</summary>
     public Value? Call(Value target, string name, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position)
     {
-        if (target is not Value.Call parser)
+        if (target is not Value.Call made)
         {
             return null;
         }
 
+        Value.Call parser = HandedBack(made);
         switch (name)
         {
             case "add_argument":
@@ -45,6 +46,10 @@ internal sealed class ParsedArguments
     }
 
     private static bool IsParser(Value.Call call) => Dialect.LastPart(call.Name).EndsWith("ArgumentParser", StringComparison.Ordinal);
+
+    /// <summary>Gives the parser that a function of another file is given, and gives back with its own options added: <c>parser = deepspeed.add_config_arguments(parser)</c>.</summary>
+    private static Value.Call HandedBack(Value.Call made) =>
+        !IsParser(made) && made.Arguments is [(_, Value.Call given), ..] && HandedBack(given) is var parser && IsParser(parser) ? parser : made;
 
     private Dictionary<string, Value> Of(Value.Call parser)
     {

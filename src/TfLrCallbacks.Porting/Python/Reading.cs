@@ -197,6 +197,9 @@ internal sealed partial class Reading(long? stepsPerEpoch = null, long? totalSte
         }
     }
 
+    /// <summary>Gets the settings of the runs of Weights and Biases, by the dictionaries that these are given.</summary>
+    public Dictionary<Value, Value> RunSettings { get; } = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Gets what stands in the tables of the text and has not been taken from one.</summary>
     public HashSet<Value> Offered { get; } = new(ReferenceEqualityComparer.Instance);
 

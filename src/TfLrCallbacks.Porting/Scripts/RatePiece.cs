@@ -4,7 +4,8 @@ namespace TfLrCallbacks.Porting;
 /// <param name="Value">The number.</param>
 /// <param name="IsLength">Whether it is a whole number of steps.</param>
 /// <param name="MayBeNone">Whether it is the length of a piece that is followed by another one, and may be 0 with other settings (no warm-up).</param>
-internal readonly record struct RateNumber(double Value, bool IsLength, bool MayBeNone = false);
+/// <param name="NeedsSetting">Whether the rates alone do not show enough of it: a setting of the script must explain it.</param>
+internal readonly record struct RateNumber(double Value, bool IsLength, bool MayBeNone = false, bool NeedsSetting = false);
 
 /// <summary>A piece of a course of rates that has a known form.</summary>
 /// <param name="Begins">The step that it counts from.</param>

@@ -4,8 +4,12 @@ namespace TfLrCallbacks.Porting;
 
 /// <summary>The pieces of known forms that a course of rates is made of.</summary>
 /// <param name="rates">The rates.</param>
-internal sealed class RatePieces(double[] rates)
+/// <param name="leastStairs">The number of equal stairs that are one piece. Three may also be milestones: a setting must explain their length then.</param>
+internal sealed class RatePieces(double[] rates, int leastStairs = RatePieces.PlainStairs)
 {
+    /// <summary>The number of equal stairs that are no milestones.</summary>
+    public const int PlainStairs = 4;
+
     private static readonly double[] Powers = [2, 0.9, 0.5, 3];
 
     private readonly double _most = rates.DefaultIfEmpty().Max(Math.Abs);
@@ -29,7 +33,7 @@ internal sealed class RatePieces(double[] rates)
         yield return new(begins, Last(at, _ => rate), _ => rate, _ => ("new ConstantRate(learningRate: {0})", [new(rate, false)])) { IsConstant = true };
     }
 
-    /// <summary>At least four stairs of equal length, each the same factor of the one before.</summary>
+    /// <summary>Stairs of equal length, each the same factor of the one before.</summary>
     private IEnumerable<RatePiece> Stairs(int at)
     {
         foreach (int begins in at > 0 && IsSame(rates[at - 1], rates[at]) ? new[] { at - 1, at } : [at])
@@ -44,9 +48,9 @@ internal sealed class RatePieces(double[] rates)
             double factor = Near(rates[begins + steps] / first, 1);
             double Rate(double step) => first * Math.Pow(factor, Math.Floor((step - begins) / steps));
             int last = Last(at, Rate);
-            if (factor > 0 && last >= begins + (3 * steps))
+            if (factor > 0 && last >= begins + ((leastStairs - 1) * steps))
             {
-                yield return new(begins, last, Rate, _ => ("new StepDecay(initialLearningRate: {0}, stepSize: Length.Steps({1}), gamma: {2})", [new(Near(first, first), false), new(steps, true), new(factor, false)])) { IsWhole = true };
+                yield return new(begins, last, Rate, _ => ("new StepDecay(initialLearningRate: {0}, stepSize: Length.Steps({1}), gamma: {2})", [new(Near(first, first), false), new(steps, true, NeedsSetting: last < begins + ((PlainStairs - 1) * steps)), new(factor, false)])) { IsWhole = true };
             }
         }
     }

@@ -83,7 +83,7 @@ internal sealed partial class RateSearch
                 [.. changing.Select(one => (ScriptCode.Pascal(one.Name), all.Select(tried => tried.Settings.TryGetValue(one.Name, out double value) ? value : one.Value.AsDouble()!.Value).ToArray()))],
                 _isByBatch ? (counted, all.Select(tried => (double)(isOfUpdates ? tried.Updates : tried.Batches)).ToArray()) : null,
                 _literals);
-            string?[] written = [.. first.Numbers.Select((number, i) => formulas.Of([.. all.Select(tried => tried.Shapes[way]!.Numbers[i].Value)], number.IsLength) is { } code ? number.MayBeNone ? AtLeastOne(code, changing) : code : null)];
+            string?[] written = [.. first.Numbers.Select((number, i) => formulas.Of([.. all.Select(tried => tried.Shapes[way]!.Numbers[i].Value)], number.IsLength) is { } code && !(number.NeedsSetting && char.IsAsciiDigit(code[0])) ? number.MayBeNone ? AtLeastOne(code, changing) : code : null)];
             if (written.All(number => number is not null))
             {
                 return new RateForm(Placed().Replace(first.Form, place => written[int.Parse(place.Groups["at"].Value, CultureInfo.InvariantCulture)]!), formulas.Used, counted, changing);

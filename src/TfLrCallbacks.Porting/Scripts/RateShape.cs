@@ -25,24 +25,37 @@ internal sealed class RateShape
     public IReadOnlyList<RateNumber> Numbers => _numbers;
 
     /// <summary>The number of ways to choose the end of the last piece.</summary>
-    public const int Ways = 3;
+    private const int Endings = 3;
 
-    /// <summary>Gives the shape of a course for each way to choose the end of its last piece: where it would reach 0, one step behind the course, at the course's last step. An entry is null if that end does not exist; all are null if the course has too many pieces.</summary>
+    /// <summary>The number of shapes that a course may be said to have.</summary>
+    public const int Ways = 2 * Endings;
+
+    /// <summary>
+    /// Gives the shapes of a course: three equal stairs as one piece, then as pieces of their own; each for each way to choose the end of the last piece: where it would reach 0, one step behind the course, at the course's last step.
+    /// An entry is null if that end does not exist, if the course has too many pieces, or if it would be a shape of before.
+    /// </summary>
     public static RateShape?[] Of(double[] rates)
     {
-        RatePieces all = new(rates);
+        RateShape?[] ofThree = Of(rates, new RatePieces(rates, leastStairs: 3));
+        return ofThree.Any(shape => shape?._numbers.Exists(number => number.NeedsSetting) == true)
+            ? [.. ofThree, .. Of(rates, new RatePieces(rates))]
+            : [.. ofThree, .. new RateShape?[Endings]];
+    }
+
+    private static RateShape?[] Of(double[] rates, RatePieces all)
+    {
         List<RatePiece> pieces = [];
         for (int at = 0; at < rates.Length; at = pieces[^1].Last + 1)
         {
             if (pieces.Count == MostPieces || all.Longest(at) is not { } piece)
             {
-                return new RateShape?[Ways];
+                return new RateShape?[Endings];
             }
 
             pieces.Add(piece);
         }
 
-        return pieces.Count == 0 ? new RateShape?[Ways] : [.. Ends(rates, pieces[^1]).Select(end => end is { } known ? Whole(pieces, known) : null)];
+        return pieces.Count == 0 ? new RateShape?[Endings] : [.. Ends(rates, pieces[^1]).Select(end => end is { } known ? Whole(pieces, known) : null)];
     }
 
     private static int?[] Ends(double[] rates, RatePiece last)

@@ -42,8 +42,11 @@ internal static class ScriptHyperparams
         Expression.Call Applied(SourcePosition position) => new(new Expression.Attribute(optimizer with { Position = position }, "apply_gradients", position), [], position);
     }
 
-    /// <summary>Gets whether a call makes an optimizer whose rate can be set: <c>optax.inject_hyperparams(optax.adam)(learning_rate=0.01)</c>.</summary>
-    private static bool IsInjected(Expression.Call call) => call.Function is Expression.Call { Arguments: [_, ..] } inject && ScriptSource.Dotted(inject.Function) is { } name && Dialect.LastPart(name) == "inject_hyperparams";
+    /// <summary>Gives the optimizer that a call makes so that its rate can be set: <c>optax.adam</c> of <c>optax.inject_hyperparams(optax.adam)(learning_rate=0.01)</c>; null for any other call.</summary>
+    public static Expression? Injected(Expression.Call call) =>
+        call.Function is Expression.Call { Arguments: [var factory, ..] } inject && ScriptSource.Dotted(inject.Function) is { } name && Dialect.LastPart(name) == "inject_hyperparams" ? factory.Value : null;
+
+    private static bool IsInjected(Expression.Call call) => Injected(call) is not null;
 
     private static Expression? Rate(Expression.Call made) => (made.Arguments.FirstOrDefault(argument => argument.Name is "learning_rate" or "step_size") ?? made.Arguments.FirstOrDefault(argument => argument.Name is null))?.Value;
 }

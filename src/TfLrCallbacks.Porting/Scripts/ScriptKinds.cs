@@ -50,6 +50,11 @@ internal sealed class ScriptKinds(ScriptSource source)
     /// <summary>Gives the kind and the name of a call; null where it does not concern the rate.</summary>
     public (string Kind, string Name)? Of(Expression.Call call)
     {
+        if (ScriptHyperparams.Injected(call) is { } injected)
+        {
+            return source.Resolve(injected)?.Split('.') is ["optax", .., var optimizer] ? OfOptax(optimizer) : null;
+        }
+
         // A name that nothing in the file gives a meaning is a variable of elsewhere: its method decides, as for a model that another file builds, or that is imported.
         if (source.Resolve(call.Function) is { } full && (OfName(full, Dialect.LastPart(full)) is var named) && (named is not null || (source.IsImported(ScriptSource.Dotted(call.Function)!.Split('.')[0]) && !IsOfModel(call.Function))))
         {

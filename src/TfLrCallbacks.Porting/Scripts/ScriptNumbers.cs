@@ -40,6 +40,14 @@ internal sealed record ScriptNumbers(string Name, Value Value, IReadOnlyList<Sou
         _ => null,
     };
 
+    /// <summary>Gives values far from it, below and above: with them a course of rates may have more pieces, or fewer.</summary>
+    public IReadOnlyList<Value> Far => Value switch
+    {
+        Value.Integer { Number: var number } when number > 1 && number < 1_000_000_000 => [new Value.Integer(number / 2), new Value.Integer(number * 2)],
+        Value.Float { Number: > 0 and var number } => [number / 4],
+        _ => [],
+    };
+
     private static IEnumerable<(string Name, Expression.Literal Literal, bool IsOfParameter)> All(IReadOnlyList<Statement> statements)
     {
         HashSet<Statement> begun = new(ScriptSource.All(statements).OfType<Statement.Function>().SelectMany(Begun), ReferenceEqualityComparer.Instance);

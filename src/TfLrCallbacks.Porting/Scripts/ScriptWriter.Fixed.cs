@@ -111,7 +111,7 @@ internal sealed partial class ScriptWriter
         foreach ((string name, string written) in _parameters.Where(setting => IsSettable(setting.Value)).Take(MostTried).ToArray())
         {
             if (NumberOf(name, written, numbers) is not { } number || number.Other(time: 0, which: 1) is not { } other
-                || _evaluated.Of(Batches[1], rows: Batches[1] * rows, settings: number.Places.ToDictionary(place => place, _ => other)) is not { Ended: null } training)
+                || Evaluated(number, other, rows) is not { Ended: null } training)
             {
                 if (Origin(name, written) is { } origin && isLeftBehind(name, LastName().Match(origin).Groups["name"].Value))
                 {
@@ -121,12 +121,17 @@ internal sealed partial class ScriptWriter
                 continue;
             }
 
-            if (differs(name, training, new PortedRates(With(name, other), training)))
+            if (differs(name, training, new PortedRates(With(name, other), training)) || number.Far.Any(value => Differs(number, value)))
             {
                 Fix(name, written);
             }
+
+            bool Differs(ScriptNumbers number, Value far) =>
+                Evaluated(number, far, rows) is { Ended: null } other && differs(name, other, new PortedRates(With(name, far), other));
         }
     }
+
+    private ScriptTraining Evaluated(ScriptNumbers number, Value value, int rows) => _evaluated.Of(Batches[1], rows: Batches[1] * rows, settings: number.Places.ToDictionary(place => place, _ => value));
 
     /// <summary>Gives the C# so far with another value of a setting.</summary>
     private string With(string name, Value other) => Regex.Replace(Sofar(), $@"public static double {name} \{{ get; set; \}} = [^;]*;", $"public static double {name} {{ get; set; }} = {ScriptCode.Number(other.AsDouble()!.Value)};");

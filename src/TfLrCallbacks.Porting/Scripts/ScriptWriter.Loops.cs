@@ -63,7 +63,7 @@ internal sealed partial class ScriptWriter
             lines.AddRange(MadeInCalls(chosen[^1]) is { } called ? [$"        // TODO line {chosen[^1].Construct.Line}: {name}() is made anew in each call of {called.Name}: give each call a Fit of its own, with the rate that it begins with."]
                 : Remade(chosen[^1]) is { } loop
                 ? [$"        // TODO line {chosen[^1].Construct.Line}: {name}() is made anew in each turn of the loop of line {loop.Position.Line}: give each turn a Fit of its own, with the rate that it begins with."]
-                : [.. _apart.TryGetValue(chosen[^1].Construct.Call!, out PortingException? apart) ? [$"        // TODO line {chosen[^1].Construct.Line}: the script trains in several loops, one after the other, and what each does to the rate is not carried over: {One(apart.Message)} Give each loop a Fit of its own."] : Array.Empty<string>(), .. together is null || chosen.Any(item => item.Construct.Name == "SWALR") ? [] : chosen.Select(Uneven).OfType<string>(), .. Driven(name, chosen[^1])]);
+                : [.. SteppingHook is not null ? SteppedByHook : _apart.TryGetValue(chosen[^1].Construct.Call!, out PortingException? apart) ? [$"        // TODO line {chosen[^1].Construct.Line}: the script trains in several loops, one after the other, and what each does to the rate is not carried over: {One(apart.Message)} Give each loop a Fit of its own."] : Array.Empty<string>(), .. together is null || chosen.Any(item => item.Construct.Name == "SWALR") ? [] : chosen.Select(Uneven).OfType<string>(), .. Driven(name, chosen[^1])]);
             lines.AddRange(made.Where(item => !chosen.Contains(item) && Steps(item.Place).Any(step => !chosen.Any(other => Steps(other.Place).Contains(step))))
                 .Select(item => $"        // TODO line {Steps(item.Place).First().Line}: {_schedules[item.Construct.Call!]}() is stepped too, at other times, and is not in the rates here. Put them together: first.Then(steps, next)."));
             lines.AddRange(made.Where(item => item.Construct.IsOnOptimizer && Training(NameOf(item)) is not null && !chosen.Contains(item) && SetsFirst.Contains(item.Construct.Name) && !Steps(item.Place).Any() && !IsPart(item.Place))
@@ -150,7 +150,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Writes the schedule of a library without constructs of its own here (PaddlePaddle, ignite, …) where it drives the rate, and gives its callback; null where none does.</summary>
     private string? Foreign(Value? counts, (ScriptConstruct Construct, ScriptPlace Place)[] made)
     {
-        if (counts is not Value.Call { Target: null } call || !Others.Any(dialect => dialect.Owns(call.Name) > 0 && dialect.Find(call.Name) is not null)
+        if ((counts is Value.Dictionary ? Choice.OfDeepSpeed(_source.Reading) : counts) is not Value.Call { Target: null } call || !Others.Any(dialect => dialect.Owns(call.Name) > 0 && dialect.Find(call.Name) is not null)
             || made.Any(item => Evaluated(item.Construct.Call!) is { } value && (ReferenceEquals(value, call) || (value is Value.Instance instance && instance.Position == call.Position))))
         {
             return null;
@@ -158,6 +158,7 @@ internal sealed partial class ScriptWriter
 
         try
         {
+            DeepSpeedConfig.CheckRate(call);
             PortedSchedule ported = ScheduleNames.Create((Value.Call)Extent.Check(call), new PortingContext());
             string name = Member($"{ScriptCode.Pascal(Dialect.LastPart(call.Name))}OfLine{call.Position.Line}");
             _foreign[name] = call;

@@ -176,7 +176,13 @@ internal sealed partial class ScriptWriter
                     continue;
                 }
 
-                string? text = (given.Value as Expression.Literal)?.Value is Value.Text literal ? literal.Characters : null;
+                string? text = ((given.Value as Expression.Literal)?.Value ?? _source.Known(given.Value, None)) is Value.Text known ? known.Characters : null;
+                IReadOnlyList<Expression> ofGroups = python == "min_lr" && given.Value is Expression.Sequence floors ? floors.Items : [];
+                if (ofGroups.Count > 1)
+                {
+                    _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: min_lr has a rate for each parameter group: this is the first group's.\n");
+                }
+
                 arguments.Add($"{name}: {(python, text) switch
                 {
                     ("mode", "max") => "MetricMode.Max",
@@ -184,7 +190,7 @@ internal sealed partial class ScriptWriter
                     ("threshold_mode", "abs") => "ThresholdMode.Absolute",
                     ("threshold_mode", "rel") => "ThresholdMode.Relative",
                     ("mode" or "threshold_mode", _) => throw new PortingException(given.Value.Position, $"'{python}' is not known here."),
-                    _ => _code.Number(given.Value, None),
+                    _ => _code.Number(ofGroups is [var first, ..] ? first : given.Value, None),
                 }}");
             }
 

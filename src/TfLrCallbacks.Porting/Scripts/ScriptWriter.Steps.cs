@@ -238,7 +238,7 @@ internal sealed partial class ScriptWriter
         bool isEpochs = schedule.Construct.Kind == "timm-schedule"
             ? schedule.Construct.Arguments.FirstOrDefault(argument => argument.Name == "t_in_epochs")?.Known is not Value.Boolean { Truth: false }
             : step is not null ? _loops.IsPerEpoch(_found.First(item => ReferenceEquals(item.Construct, step)).Place) == true
-            : HasLightning && !IsBySteps(schedule);
+            : HasLightning && (SteppingHook is null ? !IsBySteps(schedule) : !IsSteppedWithBatches);
         return isEpochs ? "StepUnit.Epoch" : "StepUnit.Batch";
     }
 
