@@ -62,7 +62,7 @@ internal static class ScheduleNames
     }
 
     /// <summary>Gives what makes the schedule of a call; null where no library has the name.</summary>
-    public static Factory? Find(Value.Call call) => Candidates(call, null).Select(dialect => dialect.Find(call.Name)).FirstOrDefault();
+    public static Factory? Find(Value.Call call) => Candidates(call, null).Select(dialect => dialect.Find(call)).FirstOrDefault();
 
     private static bool Binds(Factory factory, Value.Call call)
     {
@@ -97,6 +97,12 @@ internal static class ScheduleNames
         if (ForeignModules.Refusal(call.Name, "schedule") is not null)
         {
             return [];
+        }
+
+        if (call.Name == "optimization.create_optimizer")
+        {
+            // BERT and the Model Garden have it in a module of that name, transformers in another one.
+            return [Dialect.KerasExtras];
         }
 
         IEnumerable<Dialect> order = around is null ? Dialect.All : Dialect.All.Prepend(around).Distinct();
