@@ -31,6 +31,7 @@ internal static class FastaiFactories
         },
         new("fit_one_cycle(cyc_len, max_lr=slice(0.003), moms=(0.95, 0.85), div_factor=25.0, pct_start=0.3, final_div=None, wd=None, callbacks=None, tot_epochs=None, start_epoch=None, batch_multiplier=1)", "cosines from max_lr / div_factor to max_lr in the first ⌊n · pct_start⌋ of n updates, then to max_lr / final_div", OneCycleOfVersion1)
         {
+            Title = "fastai 1.0.61",
             IsFor = IsOfVersion1,
             Traps = a => [.. Slice(a, "max_lr"), "This is fastai 1: its arguments are called otherwise, pct_start is 0.3 and the end max_lr / (div_factor · 10,000). In fastai 2 the same peak is lr_max=, with 0.25 and lr_max / 100,000."],
         },

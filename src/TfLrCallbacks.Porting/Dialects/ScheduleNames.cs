@@ -14,6 +14,13 @@ internal static class ScheduleNames
             return Create(injected, context, around);
         }
 
+        if (call is { Name: "__call__", Target: { } asked })
+        {
+            string at = Brief.Of(new Value.Sequence([.. call.Arguments.Select(argument => argument.Value)], IsTuple: false), 60)[1..^1];
+            throw new PortingException(
+                call.Position, $"What {Brief.Of(asked, 80)} gives for {at} is not known here. Write the schedule itself in the place of this call; for its rate at one step say what {at} is in a line before.");
+        }
+
         if (call.Target is { } target)
         {
             return Dialect.Own.Create(new Value.Call(null, call.Name, [(null, target), .. call.Arguments], call.Position), context);
