@@ -45,6 +45,28 @@ public sealed class FastaiTests
     }
 
     [TestMethod]
+    [DataRow("learn.fit_one_cycle(4, max_lr=1e-2)")]
+    [DataRow("learn.fit_one_cycle(4, max_lr=slice(1e-4, 1e-2))")]
+    [DataRow("learn.fit_one_cycle(cyc_len=4, max_lr=1e-2, div_factor=25.0, moms=(0.95, 0.85))")]
+    [DataRow("learn.fit_one_cycle(4, 1e-2, (0.95, 0.85))")]
+    [DataRow("learn.fit_one_cycle(4, 1e-2, moms=(0.95, 0.85))")]
+    [DataRow("learn.fit_one_cycle(2, max_lr=1e-2, tot_epochs=4)")]
+    public void The_arguments_of_fastai_1_are_read_as_it_reads_them(string call)
+    {
+        // 28 updates: int(28 * 0.3) = 8 up, 20 down to max_lr / (25 * 10,000).
+        LearningRateSchedule schedule = ScheduleReader.Read(call, new PortingContext { Run = new RunLength(4, 7) }).Schedule;
+
+        Assert.AreEqual(4e-4, schedule.ValueAt(0), 1e-15);
+        Assert.AreEqual(5.2e-3, schedule.ValueAt(4), 1e-15);
+        Assert.AreEqual(1e-2, schedule.ValueAt(8), 1e-15);
+        Assert.AreEqual((1e-2 + 4e-8) / 2, schedule.ValueAt(18), 1e-15);
+    }
+
+    [TestMethod]
+    public void The_same_peak_of_fastai_2_is_another_curve() =>
+        Assert.AreEqual(1e-2, ScheduleReader.Read("learn.fit_one_cycle(4, 1e-2)", new PortingContext { Run = new RunLength(4, 7) }).Schedule.ValueAt(7), 1e-9);
+
+    [TestMethod]
     public void A_slice_gives_each_group_its_rate()
     {
         int compared = 0;

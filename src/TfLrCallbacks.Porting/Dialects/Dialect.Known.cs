@@ -50,9 +50,9 @@ public sealed partial class Dialect
     /// <summary>Gets PaddlePaddle's schedulers, <c>paddle.optimizer.lr</c>.</summary>
     public static Dialect Paddle { get; } = new("paddle", "PaddlePaddle 3.0", ["paddle"], PaddleFactories.All);
 
-    /// <summary>Gets TensorFlow Addons' cyclical schedules and the callback classes that Keras scripts copy from each other.</summary>
+    /// <summary>Gets TensorFlow Addons' cyclical schedules, the optimizer of the TensorFlow Model Garden and of BERT, and the callback classes that Keras scripts copy from each other.</summary>
     public static Dialect KerasExtras { get; } = new(
-        "keras_extras", "TensorFlow Addons 0.23 and classes that Keras scripts copy", ["tensorflow_addons", "tfa", "clr_callback", "clr", "CLR", "keras_contrib"], KerasExtrasFactories.All);
+        "keras_extras", "TensorFlow Addons 0.23, the TensorFlow Model Garden 2.15 and classes that Keras scripts copy", ["tensorflow_addons", "tfa", "clr_callback", "clr", "CLR", "keras_contrib", "official.nlp"], KerasExtrasFactories.All);
 
     /// <summary>Gets schedules of packages around PyTorch that scripts also copy: those of lightning-bolts and of detectron2's solver, and pytorch_pretrained_bert's BertAdam.</summary>
     public static Dialect TorchExtras { get; } = new(

@@ -21,10 +21,10 @@ public sealed partial class Dialect
     public string Title { get; }
 
     /// <summary>Gets the names of the functions and classes that make schedules.</summary>
-    public IReadOnlyList<string> Factories => [.. _factories.Value.Select(factory => factory.Name)];
+    public IReadOnlyList<string> Factories => [.. _factories.Value.Select(factory => factory.Name).Distinct()];
 
     /// <summary>Gets the names among <see cref="Factories"/> that make a schedule themselves; an optimizer only carries the one that it is given.</summary>
-    public IReadOnlyList<string> Schedules => [.. _factories.Value.Where(factory => !factory.IsOptimizer).Select(factory => factory.Name)];
+    public IReadOnlyList<string> Schedules => [.. _factories.Value.Where(factory => !factory.IsOptimizer).Select(factory => factory.Name).Distinct()];
 
     /// <summary>Makes a schedule from a name and arguments as in Python.</summary>
     /// <param name="name">The function or class, with or without its module.</param>
@@ -45,7 +45,7 @@ public sealed partial class Dialect
 
     internal PortedSchedule Create(Value.Call call, PortingContext context)
     {
-        Factory factory = Find(call.Name)
+        Factory factory = Find(call)
             ?? throw new PortingException(
                 call.Position, $"{Title} has no schedule '{call.Name}'. {Elsewhere(call.Name) ?? Nearest.Suggest(LastPart(call.Name), Factories)}");
         IReadOnlyDictionary<string, Value> bound = factory.Signature.Bind(call.Arguments, call.Position);
@@ -98,7 +98,14 @@ public sealed partial class Dialect
     internal Factory? Find(string dotted)
     {
         string name = LastPart(dotted);
-        return Array.Find(_factories.Value, factory => factory.Name == name);
+        return Array.Find(_factories.Value, factory => factory.Name == name && factory.IsFor is null);
+    }
+
+    /// <summary>Gives what makes the schedule of a call: of several signatures of a name the one that the arguments are meant for.</summary>
+    internal Factory? Find(Value.Call call)
+    {
+        string name = LastPart(call.Name);
+        return Array.Find(_factories.Value, factory => factory.Name == name && factory.IsFor?.Invoke(call) == true) ?? Find(call.Name);
     }
 
     /// <summary>A schedule here keeps no position, so it cannot be told one.</summary>

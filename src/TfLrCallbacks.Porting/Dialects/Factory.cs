@@ -20,6 +20,12 @@ internal sealed class Factory : FactoryOf<LearningRateSchedule>
     /// <summary>Gets a value indicating whether it is an optimizer, or what stands around one, that only has the schedule that it is given.</summary>
     public bool IsOptimizer { get; init; }
 
+    /// <summary>Gets the library and version that it is of, where that is not the one of its dialect.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Gets whether a call is meant for this signature; null for the only one, or the usual one, of its name.</summary>
+    public Func<Value.Call, bool>? IsFor { get; init; }
+
     /// <summary>Gets what the steps count, for given arguments; asked after the schedule was made. Default: what the schedules inside count.</summary>
     public Func<Arguments, StepUnit> Unit { get; init; } = a => a.InnerUnit;
 }

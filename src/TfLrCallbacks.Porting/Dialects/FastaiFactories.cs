@@ -29,6 +29,12 @@ internal static class FastaiFactories
         {
             Traps = a => [.. Slice(a, "lr_max"), NeverLast, "The end is lr_max / div_final; in PyTorch it is max_lr / (div_factor · final_div_factor)."],
         },
+        new("fit_one_cycle(cyc_len, max_lr=slice(0.003), moms=(0.95, 0.85), div_factor=25.0, pct_start=0.3, final_div=None, wd=None, callbacks=None, tot_epochs=None, start_epoch=None, batch_multiplier=1)", "cosines from max_lr / div_factor to max_lr in the first ⌊n · pct_start⌋ of n updates, then to max_lr / final_div", OneCycleOfVersion1)
+        {
+            Title = "fastai 1.0.61",
+            IsFor = IsOfVersion1,
+            Traps = a => [.. Slice(a, "max_lr"), "This is fastai 1: its arguments are called otherwise, pct_start is 0.3 and the end max_lr / (div_factor · 10,000). In fastai 2 the same peak is lr_max=, with 0.25 and lr_max / 100,000."],
+        },
         new("fit_flat_cos(n_epoch, lr=None, div_final=1e5, pct_start=0.75, wd=None, cbs=None, reset_opt=False, start_epoch=0)", "lr until pct_start, then a cosine to lr / div_final", a =>
             OverEpochs(a, "n_epoch", Flat(a)))
         {
@@ -127,6 +133,31 @@ internal static class FastaiFactories
         return momentum.Length == 3
             ? OverEpochs(a, "n_epoch", Cosines(part, rate / a.Positive("div"), rate, rate / a.Positive("div_final")).WithMomentum(Cosines(part, momentum[0], momentum[1], momentum[2])))
             : throw a.Refuse("moms", "must hold three momentums");
+    }
+
+    /// <summary>Tells a call of fastai 1 by the names that only it has, or by momentums that come in twos.</summary>
+    private static bool IsOfVersion1(Value.Call call) => call.Arguments.Any(argument =>
+        argument.Name is "cyc_len" or "max_lr" or "div_factor" or "final_div" or "callbacks" or "tot_epochs" or "batch_multiplier"
+        || (argument is { Name: null or "moms", Value: Value.Sequence { Items.Count: 2 } } && argument.Value != call.Arguments.ElementAtOrDefault(1).Value));
+
+    private static StretchedSchedule OneCycleOfVersion1(Arguments a)
+    {
+        if (a.IsGiven("start_epoch") && a.Whole("start_epoch") != 0)
+        {
+            throw a.Refuse("start_epoch", "must be None: a schedule keeps no position here. To resume, go on with the step that the run has reached");
+        }
+
+        double rate = FastaiRates.OfGroup(a, "max_lr");
+        double[] momentum = a.Numbers("moms") is { Length: 2 } two ? two : throw a.Refuse("moms", "must hold two momentums");
+        double end = a.IsGiven("final_div") ? a.Positive("final_div") : a.Positive("div_factor") * 10_000;
+        string length = a.IsGiven("tot_epochs") ? "tot_epochs" : "cyc_len";
+        double part = Part(a, "pct_start");
+        if (OfRun(a, a.PositiveWhole(length)) is { Unit: LengthUnit.Steps, Amount: var updates })
+        {
+            part = Math.Floor(updates * part) / updates;
+        }
+
+        return OverEpochs(a, length, Cosines(part, rate / a.Positive("div_factor"), rate, rate / end).WithMomentum(Cosines(part, momentum[0], momentum[1], momentum[0])));
     }
 
     private static LearningRateSchedule Flat(Arguments a)

@@ -28,6 +28,7 @@ internal static class KerasExtrasFactories
             Unit = _ => StepUnit.Epoch,
             Traps = _ => ["Past T_max the cosine goes on and the rate rises again."],
         },
+        .. ModelGardenFactories.All(),
     ];
 
     private static Cyclical Addons(Arguments a, CyclicScale scale) =>

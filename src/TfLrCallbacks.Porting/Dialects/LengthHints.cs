@@ -43,7 +43,7 @@ internal static class LengthHints
 
     /// <summary>Gives how many epochs a call says that the run has; null where it does not say.</summary>
     public static int? Epochs(Value.Call call) => FastaiFactories.Epochs(call) is { } fitted ? (int)fitted : Arguments(call)
-        .Where(argument => argument.Name is "epochs" or "n_epoch" or "num_epochs" or "num_train_epochs" or "max_epochs")
+        .Where(argument => argument.Name is "epochs" or "n_epoch" or "cyc_len" or "num_epochs" or "num_train_epochs" or "max_epochs")
         .Select(argument => argument.Value.AsInteger())
         .FirstOrDefault(epochs => epochs >= 1 && epochs < 1_000_000) is { } found ? (int)found
         : HuggingFaceTrainer.IsArguments(call.Name) ? HuggingFaceTrainer.DefaultEpochs

@@ -50,6 +50,9 @@ public sealed class PortedSchedule
     /// <summary>Gets a value indicating whether the rates are written in the call, so that the optimizer's does not matter.</summary>
     private bool SetsRateItself => (Dialect == Dialect.Torch && Name is "OneCycleLR" or "CyclicLR") || (Dialect == Dialect.DeepSpeed && Name != "WarmupCosineLR");
 
+    /// <summary>Gets the name and version of what the call is of.</summary>
+    internal string Title => Factory.Title ?? Dialect.Title;
+
     /// <summary>Gets the formula of the rate for update t.</summary>
     public string Formula => Factory.Formula;
 

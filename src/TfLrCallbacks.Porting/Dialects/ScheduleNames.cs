@@ -14,6 +14,13 @@ internal static class ScheduleNames
             return Create(injected, context, around);
         }
 
+        if (call is { Name: "__call__", Target: { } asked })
+        {
+            string at = Brief.Of(new Value.Sequence([.. call.Arguments.Select(argument => argument.Value)], IsTuple: false), 60)[1..^1];
+            throw new PortingException(
+                call.Position, $"What {Brief.Of(asked, 80)} gives for {at} is not known here. Write the schedule itself in the place of this call; for its rate at one step say what {at} is in a line before.");
+        }
+
         if (call.Target is { } target)
         {
             return Dialect.Own.Create(new Value.Call(null, call.Name, [(null, target), .. call.Arguments], call.Position), context);
@@ -62,7 +69,7 @@ internal static class ScheduleNames
     }
 
     /// <summary>Gives what makes the schedule of a call; null where no library has the name.</summary>
-    public static Factory? Find(Value.Call call) => Candidates(call, null).Select(dialect => dialect.Find(call.Name)).FirstOrDefault();
+    public static Factory? Find(Value.Call call) => Candidates(call, null).Select(dialect => dialect.Find(call)).FirstOrDefault();
 
     private static bool Binds(Factory factory, Value.Call call)
     {
@@ -97,6 +104,12 @@ internal static class ScheduleNames
         if (ForeignModules.Refusal(call.Name, "schedule") is not null)
         {
             return [];
+        }
+
+        if (call.Name == "optimization.create_optimizer")
+        {
+            // BERT and the Model Garden have it in a module of that name, transformers in another one.
+            return [Dialect.KerasExtras];
         }
 
         IEnumerable<Dialect> order = around is null ? Dialect.All : Dialect.All.Prepend(around).Distinct();

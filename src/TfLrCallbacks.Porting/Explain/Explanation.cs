@@ -11,7 +11,7 @@ internal static class Explanation
     public static string Of(PortedSchedule ported, LearningRateSchedule bound, long steps)
     {
         StringBuilder text = new();
-        Line(text, $"{ported.Name}, {ported.Dialect.Title}");
+        Line(text, $"{ported.Name}, {ported.Title}");
         if (ported.Formula.Length > 0)
         {
             Line(text, $"  rate(t) = {ported.Formula}");

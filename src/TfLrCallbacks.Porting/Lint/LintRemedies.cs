@@ -8,7 +8,9 @@ internal static class LintRemedies
     /// <summary>Lengths that count epochs were given as steps.</summary>
     public static string CountSteps(LintSubject s)
     {
-        string written = Scaled(s, s.PerEpoch) is { Length: > 0 } lengths ? $"write {lengths}" : "multiply its lengths by the steps per epoch";
+        string written = Scaled(s, s.PerEpoch) is { Length: > 0 } lengths ? $"write {lengths}"
+            : NumberOf(s, "gamma") is > 0 and < 1 and var gamma ? string.Create(CultureInfo.InvariantCulture, $"write gamma={Math.Pow(gamma, 1.0 / s.PerEpoch):G8}, the {s.PerEpoch}th root")
+            : "multiply its lengths by the steps per epoch";
         return Library(s) switch
         {
             null => $"Give the lengths in epochs (\"{Epochs(s)}\"), or {written}.",
@@ -22,9 +24,16 @@ internal static class LintRemedies
     /// <summary>The schedule is not as long as the run: it ends at a step.</summary>
     public static string FitRun(LintSubject s, double end) => Library(s) is null
         ? $"Give the length as a part of the run (\"100%\", or leave it out), or as epochs (\"{Epochs(s)}\")."
-        : Scaled(s, Factor(s, end)) is { Length: > 0 } lengths
+        : (AllEpochs(s) ?? Scaled(s, Factor(s, end))) is { Length: > 0 } lengths
             ? string.Create(CultureInfo.InvariantCulture, $"Make it as long as the run of {s.Steps} updates: {lengths}.")
             : string.Create(CultureInfo.InvariantCulture, $"Make it as long as the run of {s.Steps} updates.");
+
+    /// <summary>Gives the argument that says how many epochs the run has, with those that it has (<c>n_epoch=10</c>); null where the call has none, or another length counts.</summary>
+    private static string? AllEpochs(LintSubject s) => s.Ported is { Call: var call } && !(NumberOf(s, "max_steps") > 0) && LengthHints.Epochs(call) is { } all && all != s.Run.Epochs
+        && LengthHints.Arguments(call).FirstOrDefault(argument => argument.Name is "n_epoch" or "cyc_len" or "epochs" or "num_train_epochs") is { Name: { } name, Value: var given } && given.AsInteger() is { } epochs && epochs + s.Run.Epochs - all > 0
+        ? Written(s, name, (long)(epochs + s.Run.Epochs - all)) : null;
+
+    private static double? NumberOf(LintSubject s, string name) => s.Ported is null ? null : LengthHints.Arguments(s.Ported.Call).Where(argument => argument.Name == name).Select(argument => argument.Value.AsDouble()).FirstOrDefault();
 
     /// <summary>
     /// Gives how many times as long the lengths of the call must be. A length of n steps ends at step n in one library and at n - 1 in another, and a cosine that comes down again at
@@ -54,7 +63,7 @@ internal static class LintRemedies
     /// <summary>The warm-up does not fit the run.</summary>
     public static string ShortenWarmup(LintSubject s) => Library(s) is null
         ? "Shorten the warm-up, or give lengths as parts of the run (\"5%\")."
-        : Given(s, name => name.Contains("warmup", StringComparison.OrdinalIgnoreCase) || name is "pct_start" or "step_size_up" or "total_iters") is { Length: > 0 } warmup
+        : Given(s, name => (name.Contains("warmup", StringComparison.OrdinalIgnoreCase) && LengthHints.IsLength(name)) || name is "warmup_ratio" or "t_warmup" or "pct_start" or "step_size_up" or "total_iters") is { Length: > 0 } warmup
             ? $"Shorten the warm-up ({warmup}), or lengthen the run."
             : "Shorten the rise, or lengthen the run.";
 
@@ -69,6 +78,8 @@ internal static class LintRemedies
     /// <summary>The curve drops where the warm-up ends.</summary>
     public static string StartDecayAfterWarmup(LintSubject s) => Library(s) switch
     {
+        not null when NumberOf(s, "num_training_steps") <= NumberOf(s, "num_warmup_steps") => string.Create(CultureInfo.InvariantCulture, $"num_training_steps has the warm-up in it and must be greater: write num_training_steps={s.Steps}."),
+        "transformers" when AllEpochs(s) is { } epochs => $"The run of the call ends in the warm-up: write {epochs}, or shorten the warm-up.",
         "timm" => "Let the decay start where the warm-up ends: warmup_prefix=True.",
         null => "Let the decay start where the warm-up ends (WithWarmup puts it in front).",
         _ => "Let the decay start where the warm-up ends, at the rate that the warm-up reaches.",
@@ -120,6 +131,6 @@ internal static class LintRemedies
         Value.Dictionary items when items.Items.Select(item => KeyValuePair.Create(Times(item.Key, factor)!, item.Value)).ToArray() is var scaled && scaled.All(item => item.Key is not null) =>
             new Value.Dictionary(scaled),
         Value.Boolean or Value.Text => null,
-        _ => value.AsDouble() is { } number && Math.Abs(number * factor) < 1e15 ? (Value)(long)Math.Round(number * factor) : null,
+        _ => value.AsDouble() is { } number && Math.Abs(number * factor) < 1e15 ? (Value)(long)(number > 0 ? Math.Max(1, Math.Round(number * factor)) : Math.Round(number * factor)) : null,
     };
 }

@@ -31,7 +31,7 @@ internal static class LintRules
     public static IEnumerable<LintFinding> PeakNotReached(LintSubject s)
     {
         double horizon = s.Schedule.EndStep() ?? (s.Steps * (double)Beyond);
-        if (s.Peak == 0 || horizon <= s.Steps || s.PeakStep != s.Samples.Steps[^1] || s.IsConstant)
+        if (s.Peak == 0 || horizon <= s.Steps || s.PeakStep <= s.Samples.Steps[^1] - s.Hold || s.IsConstant)
         {
             yield break;
         }
@@ -50,7 +50,7 @@ internal static class LintRules
 
     public static IEnumerable<LintFinding> LongWarmup(LintSubject s)
     {
-        if (!s.IsConstant && s.Steps > 1 && s.PeakStep > s.Steps / 2 && s.Peak > 1.05 * s.First && s.PeakStep != s.Samples.Steps[^1])
+        if (!s.IsConstant && s.Steps > 1 && s.PeakStep > s.Steps / 2 && s.Peak > 1.05 * s.First && s.PeakStep <= s.Samples.Steps[^1] - s.Hold)
         {
             yield return new(
                 "long-warmup",

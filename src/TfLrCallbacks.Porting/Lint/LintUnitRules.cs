@@ -34,7 +34,8 @@ internal static class LintUnitRules
 
         string lengths = s.Lengths.Count == 0
             ? string.Create(CultureInfo.InvariantCulture, $"Read in epochs the rate would be {s.Schedule.ValueAt(Math.Max(0, s.Run.Epochs - 1)):G4} at the end; read in steps it has vanished by then.")
-            : string.Create(CultureInfo.InvariantCulture, $"The lengths of the schedule go to {s.Lengths.Max():G6} {(s.Lengths.Max() == 1 ? "step" : "steps")}, and the run has {s.Run.Epochs} epochs of {s.PerEpoch} steps: they look like epochs.");
+            : s.Lengths.Max() == 1 ? $"The schedule goes on by a whole period with each step, and the run has {s.Run.Epochs} epochs of {s.PerEpoch} steps: the periods look like epochs."
+            : string.Create(CultureInfo.InvariantCulture, $"The lengths of the schedule go to {s.Lengths.Max():G6} steps, and the run has {s.Run.Epochs} epochs of {s.PerEpoch} steps: they look like epochs.");
         yield return new("epochs-as-steps", IsShortWarmup(s) ? FindingSeverity.Warning : FindingSeverity.Error, null, lengths, LintRemedies.CountSteps(s));
     }
 

@@ -22,7 +22,7 @@ internal sealed partial class Parser
             parser.Line(statements);
         }
 
-        return statements;
+        return Carried.Out(statements);
     }
 
     /// <summary>Reads the statements of a line; a block belongs to the line that it hangs on.</summary>

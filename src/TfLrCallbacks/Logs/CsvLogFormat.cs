@@ -92,7 +92,7 @@ internal static partial class CsvLogFormat
 
     /// <summary>Gives the refusal of a text whose first line is no line of names but what a script prints; null for any other.</summary>
     private static InvalidDataException? OwnWords(SeparatedText table, string origin) => string.Join(',', table.Header) is var first && Printed().IsMatch(first)
-        ? new($"{origin} is what a script prints in words of its own, which are not read: \"{Shown.Of(first)}\". Write a table: a line \"epoch,loss,val_loss,learning_rate\", and below it a line of numbers for each epoch. What Keras prints itself is read, and so are bars of tqdm (\"Epoch 3: 100%|###| 40/40 [..., loss=0.31]\") and lines of timm and torchvision.")
+        ? new($"{origin} is what a script prints in words of its own, which are not read: \"{Shown.Of(first)}\". Write a table: a line \"epoch,loss,val_loss,learning_rate\", and below it a line of numbers for each epoch. What Keras prints itself is read, and so are bars of tqdm (\"Epoch 3: 100%|###| 40/40 [..., loss=0.31]\") lines of timm and torchvision, and lines of steps (\"step 250: train loss 1.9, val loss 2.1\").")
         : null;
 
     /// <summary>A line such as <c>Epoch 3: train loss 0.5</c> or <c>[Epoch 3/10], Loss: 0.5</c>, where the names of columns are wanted.</summary>

@@ -57,6 +57,12 @@ internal sealed class JsonEntries(string origin)
             }
         }
 
+        if (step is not null && item.TryGetProperty("iteration", out _) && !values.ContainsKey(LogNames.Loss) && values.Remove("total_loss", out double total))
+        {
+            // So detectron2 names the sum of its losses.
+            values[LogNames.Loss] = total;
+        }
+
         bool isBatch = values.Remove("batch");
         if (isBatch && values.Remove("batch_loss", out double own))
         {

@@ -11,6 +11,7 @@ internal static class LogFormats
             : KerasConsoleFormat.Is(text) ? KerasConsoleFormat.Read(text, origin)
             : MeterLines.Is(text) ? MeterLines.Read(text, origin)
             : start is not ['{' or '[', ..] && KerasConsoleFormat.IsBare(text) ? KerasConsoleFormat.Read(text, origin, isBare: true)
+            : start is not ['{', ..] && StepLines.Is(text) ? StepLines.Read(text, origin)
             : start is ['{' or '[', ..] ? JsonLogFormat.Read(text, origin)
             : AlignedTable.InCommas(text, out string? note) is { } table ? AlignedTable.WithNote(CsvLogFormat.Read(table, origin), note)
             : CsvLogFormat.Read(text, origin);

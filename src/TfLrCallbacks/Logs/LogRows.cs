@@ -180,13 +180,14 @@ internal sealed class LogRows
         string[] losses = NamesOf(IsLoss);
         int evaluations = Enumerable.Range(0, _entries.Length).Count(i => Holds(i, validated));
         bool hasSeveral = epochs.Exists(epoch => epoch.End > epoch.Start + 1 && Array.Exists(validated, name => IsThereTwice(epoch, name)));
-        if (hasSeveral && evaluations >= FewRows)
+        bool hasEpochs = Array.Exists(_epochs, epoch => epoch is not null);
+        if (hasSeveral && (evaluations >= FewRows || !hasEpochs))
         {
             return ("evaluation", Cut(i => Holds(i, validated)));
         }
 
         int measured = Enumerable.Range(0, _entries.Length).Count(i => Holds(i, losses));
-        if (epochs.Count < FewRows && measured >= EnoughEntries)
+        if (epochs.Count < FewRows && measured >= (hasEpochs ? EnoughEntries : 2))
         {
             int each = (measured + MostStretches - 1) / MostStretches;
             int count = 0;

@@ -62,7 +62,7 @@ internal static partial class MeterLines
     [GeneratedRegex(@"(\bTrain: (?<epoch>\d{1,9})|\bEpoch:\s*\[(?<epoch>\d{1,9})(/(?<epochs>\d{1,9}))?\]|\bEpoch(?<bare>(\(train\))?\s+)\[(?<epoch>\d{1,9})\])\s*\[\s*(?<at>\d{1,9})/(?<of>\d{1,9})(\s*\(\s*\d{1,3}%\))?\]", Plain)]
     private static partial Regex Training();
 
-    [GeneratedRegex(@"\bTest\s*(?<averaged>\(EMA\))?:\s*(EMA:?\s*)?\[\s*\d{1,9}/\d{1,9}\]", Plain)]
+    [GeneratedRegex(@"\bTest\s*(?<averaged>\(EMA\))?:\s*(EMA:?\s*)?\[\s*\d{1,9}/\d{1,9}\]|\bEpoch\(val\)\s*\[\d{1,9}\]\s*\[\s*\d{1,9}(/\d{1,9})?\]|^\s*\*\s+(?=Acc@1)|\bTest:\s+(?=Acc@1)", Plain)]
     private static partial Regex Validation();
 
     [GeneratedRegex(@"(?<=[\s,]|^)(?<name>[A-Za-z_][\w/@.\-]{0,60}|max mem)(:\s*|\s+)(?<value>[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|nan|-?inf)(?![\w:./])(\s*\(\s*(?<mean>[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|nan|-?inf)\))?", Plain)]

@@ -8,7 +8,7 @@ internal sealed record SeriesName(string Name, bool IsStep = false)
     private static readonly string[] OfTraining = ["train_", "train/", "training_", "training/", "tr_", "epoch_", "batch_"];
     private static readonly string[] OfValidation = ["val_", "val/", "valid_", "valid/", "validation_", "validation/", "eval_", "eval/", "dev_", "dev/"];
     private static readonly string[] Rates = ["lr", "learning_rate", "learning-rate", "learning rate", "learningrate", "base_lr", "current_lr", "optimizer/lr", "opt/lr"];
-    private static readonly HashSet<string> Timings = new(StringComparer.Ordinal) { "time", "runtime", "samples_per_second", "steps_per_second", "total_flos", "wall_time", "timestamp" };
+    private static readonly HashSet<string> Timings = new(StringComparer.Ordinal) { "time", "data_time", "eta_seconds", "runtime", "samples_per_second", "steps_per_second", "total_flos", "wall_time", "timestamp" };
 
     private static readonly Dictionary<string, string> Synonyms = new(StringComparer.Ordinal) { ["acc"] = "accuracy", ["epoch_loss"] = LogNames.Loss };
 
