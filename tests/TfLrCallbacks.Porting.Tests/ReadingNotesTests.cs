@@ -158,7 +158,7 @@ public sealed class ReadingNotesTests
     [DataRow("import torch\nT = 5\nT = 10\ns = torch.optim.lr_scheduler.LambdaLR(torch.optim.SGD(p, lr=0.1), lambda e: e / T)\nT = 10", null)]
     [DataRow("from fastai.vision.all import *\nlearn.fit_one_cycle(1)\nlearn.unfreeze()\nlearn.fit_one_cycle(4, slice(1e-5, 1e-3))", "The learner is fitted 2 times, each with a schedule of its own: fit_one_cycle in line 4, column 1 counts, and not fit_one_cycle in line 2, column 1.")]
     [DataRow("from fastai.vision.all import *\nlearn.fit_one_cycle(4, slice(1e-5, 1e-3))", null)]
-    [DataRow("import keras\nlr = 0.1\nexec('lr = 0.2')\nkeras.optimizers.schedules.ExponentialDecay(lr, 10, 0.5)", "line 3: exec('lr = 0.2') is not carried out, and may give names other values: those of this text count.")]
+    [DataRow("import keras\nlr = 0.1\nexec('lr = 0.2', names)\nkeras.optimizers.schedules.ExponentialDecay(lr, 10, 0.5)", "line 3: exec('lr = 0.2', names) is not carried out, and may give names other values: those of this text count.")]
     [DataRow("import keras\nlr = 0.1\nexec('print(1)')\nkeras.optimizers.schedules.ExponentialDecay(lr, 10, 0.5)", null)]
     [DataRow("import keras\nmodel.compile(keras.optimizers.SGD(0.1))\nc = keras.callbacks.LearningRateScheduler(lambda e: 0.5)\nmodel.fit(x, y, epochs=2)", "line 3: LearningRateScheduler is made and handed to nothing here: the rate of the optimizer counts.")]
     [DataRow("import keras\ns = keras.optimizers.schedules.ExponentialDecay(0.3, 1, 0.5)\nmodel.compile(keras.optimizers.SGD(0.1))", "line 2: ExponentialDecay is made and handed to nothing here: the rate of the optimizer counts.")]

@@ -58,7 +58,7 @@ internal static class LintEndRules
 
     public static IEnumerable<LintFinding> EndsLate(LintSubject s)
     {
-        if ((s.Schedule.EndStep() ?? CosineEnd(s)) is not { } end || end <= (1.02 * s.Steps) + 1 || s.IsConstant || LintRules.PeakNotReached(s).Any())
+        if ((s.Schedule.EndStep() ?? CosineEnd(s)) is not { } end || end <= (1.02 * s.Steps) + 1 || s.IsConstant)
         {
             yield break;
         }
