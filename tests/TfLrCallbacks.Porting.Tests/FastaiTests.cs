@@ -108,4 +108,30 @@ public sealed class FastaiTests
         Assert.AreEqual(Dialect.Fastai, read.Dialect);
         Assert.AreEqual(1e-3 / 25, read.Schedule.ValueAt(0), 1e-12);
     }
+
+    /// <summary>Version 1 has its names in fastai.vision, version 2 in fastai.vision.all: at the end the rate goes to a 250,000th of the peak, or a 100,000th.</summary>
+    [TestMethod]
+    [DataRow("from fastai.vision import *\n", true)]
+    [DataRow("from fastai import *\nfrom fastai.text import *\n", true)]
+    [DataRow("from fastai.vision.all import *\n", false)]
+    [DataRow("from fastai.basics import *\n", false)]
+    [DataRow("from fastai.vision import *\nfrom fastai.vision.all import *\n", false)]
+    [DataRow("from fastai.vision import models\n", false)]
+    public void The_import_tells_the_version(string import, bool isFirst)
+    {
+        string text = $"{import}learn = cnn_learner(data, models.resnet34)\nlearn.fit_one_cycle(4, 1e-2)\n";
+        LearningRateSchedule read = ScheduleReader.Read(text, new PortingContext { Run = new RunLength(4, 100) }).Schedule;
+        (System.Reflection.Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(PortEngine.Embedded, [("fastai.py", text)]);
+        Assert.IsEmpty(errors, string.Join('\n', errors));
+        Type ported = assembly!.GetType("Fastai")!;
+        ported.GetProperty("StepsPerEpoch")!.SetValue(null, 100.0);
+        LearningRateSchedule written = (LearningRateSchedule)ported.GetMethods().Single(method => method.ReturnType == typeof(LearningRateSchedule)).Invoke(null, null)!;
+
+        (int Top, double End) = isFirst ? (120, 1e-2 / 250_000) : (100, 1e-2 / 100_000);
+        double last = End + ((1e-2 - End) / 2 * (1 + Math.Cos(Math.PI * (399 - Top) / (400 - Top))));
+        Assert.AreEqual(1e-2, read.ValueAt(Top), 1e-9);
+        Assert.AreEqual(last, read.ValueAt(399), 1e-9);
+        Assert.AreEqual(last, written.ValueAt(399), 1e-9);
+        Assert.AreEqual(read.ValueAt(57), written.ValueAt(57), 1e-12);
+    }
 }

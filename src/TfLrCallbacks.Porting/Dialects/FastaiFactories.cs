@@ -135,9 +135,9 @@ internal static class FastaiFactories
             : throw a.Refuse("moms", "must hold three momentums");
     }
 
-    /// <summary>Tells a call of fastai 1 by the names that only it has, or by momentums that come in twos.</summary>
-    private static bool IsOfVersion1(Value.Call call) => call.Arguments.Any(argument =>
-        argument.Name is "cyc_len" or "max_lr" or "div_factor" or "final_div" or "callbacks" or "tot_epochs" or "batch_multiplier"
+    /// <summary>Tells a call of fastai 1 by the imports of its text, by the names that only it has, or by momentums that come in twos.</summary>
+    private static bool IsOfVersion1(Value.Call call) => call.Name.StartsWith(FastaiVersion.First, StringComparison.Ordinal) || call.Arguments.Any(argument =>
+        FastaiVersion.IsFirst(argument.Name)
         || (argument is { Name: null or "moms", Value: Value.Sequence { Items.Count: 2 } } && argument.Value != call.Arguments.ElementAtOrDefault(1).Value));
 
     private static StretchedSchedule OneCycleOfVersion1(Arguments a)

@@ -283,6 +283,7 @@ internal sealed partial class Evaluator
     /// <summary>Gives a method that makes a schedule with its library, by the imports or by what it is called on: a learner is fastai's. Null for any other.</summary>
     private string? OfLibrary(Value target, string method) => method switch
     {
+        "fit_one_cycle" when FastaiVersion.IsFirst(scope.Root.Modules) => $"{FastaiVersion.First}{method}",
         "fit_one_cycle" or "fine_tune" or "fit_flat_cos" or "fit_sgdr" or "lr_find" when scope.Root.HasImported("fastai") || IsLearner(target) => $"fastai.{method}",
         "lr_find" when scope.Root.HasImported("lightning") || scope.Root.HasImported("pytorch_lightning") => $"lightning.pytorch.tuner.{method}",
         _ => null,

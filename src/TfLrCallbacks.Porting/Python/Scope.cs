@@ -52,6 +52,9 @@ internal sealed class Scope(Scope? outer = null)
         _values?.Remove(name);
     }
 
+    /// <summary>Gets the modules whose names are all imported here.</summary>
+    public IReadOnlyList<string> Modules => _modules ?? [];
+
     /// <summary>Gets whether something of a library is imported here.</summary>
     public bool HasImported(string library) => _imports?.Values.Any(module => IsOf(module, library)) == true || _modules?.Exists(module => IsOf(module, library)) == true;
 

@@ -123,10 +123,11 @@ internal sealed partial class ScriptFinder
     {
         List<ScriptArgument> arguments = [];
         string[]? own = kind == "keras-compile" ? OwnParameters(call) : null;
+        string signature = kind == "fastai-fit" && (FastaiVersion.IsFirst(_source.Scope.Modules) || call.Arguments.Any(argument => FastaiVersion.IsFirst(argument.Name))) ? "fastai1-fit" : kind;
         int position = 0;
         foreach (Expression.Argument given in kind is "torch-schedule" or "torch-optimizer" or "hf-schedule" or "timm-schedule" ? call.Arguments.SelectMany(argument => Handed(argument, place)) : call.Arguments)
         {
-            string parameter = given.Name ?? (own is not null ? own.ElementAtOrDefault(position) : ScriptSignatures.Parameter(kind, name, position)) ?? $"arg{position}";
+            string parameter = given.Name ?? (own is not null ? own.ElementAtOrDefault(position) : ScriptSignatures.Parameter(signature, name, position)) ?? $"arg{position}";
             position += given.Name is null ? 1 : 0;
             arguments.Add(Argument(parameter, given.Value, place));
         }

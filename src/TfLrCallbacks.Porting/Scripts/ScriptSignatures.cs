@@ -30,6 +30,7 @@ internal static class ScriptSignatures
         ["keras-compile"] = "optimizer loss metrics",
         ["keras-fit.fit"] = "x y batch_size epochs verbose callbacks validation_split validation_data shuffle class_weight sample_weight initial_epoch steps_per_epoch",
         ["keras-fit.fit_generator"] = "generator steps_per_epoch epochs verbose callbacks validation_data validation_steps",
+        ["fastai1-fit.fit_one_cycle"] = "cyc_len max_lr moms div_factor pct_start final_div wd",
         ["torch-optimizer.SGD"] = "params lr momentum dampening weight_decay nesterov",
         ["torch-optimizer.RMSprop"] = "params lr alpha eps weight_decay momentum centered",
         ["torch-optimizer.Adadelta"] = "params lr rho eps weight_decay",

@@ -39,7 +39,9 @@ internal sealed partial class ScriptWriter
             if (construct.Kind == "fastai-fit")
             {
                 string steps = Parameter("StepsPerEpoch", null, "TODO: the batches of an epoch");
-                return $"TfLrCallbacks.Porting.ScheduleReader.Read({Filled($"fastai.{construct.Name}({arguments})")}, new TfLrCallbacks.Porting.PortingContext {{ Run = new RunLength((int){_code.Number(Epochs(construct), None)}, (long){steps}) }}).Schedule";
+                string epochs = _code.Number(Epochs(construct), None);
+                epochs = epochs.EndsWith(".0", StringComparison.Ordinal) && int.TryParse(epochs.AsSpan(0, epochs.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out _) ? epochs[..^2] : $"(int){epochs}";
+                return $"TfLrCallbacks.Porting.ScheduleReader.Read({Filled($"fastai.{construct.Name}({arguments})")}, new TfLrCallbacks.Porting.PortingContext {{ Run = new RunLength({epochs}, (long){steps}) }}).Schedule";
             }
 
             string context = rate is null ? string.Empty : $", new TfLrCallbacks.Porting.PortingContext {{ BaseLearningRate = {rate} }}";

@@ -152,13 +152,13 @@ internal sealed partial class ScriptWriter
         _ => _code.Number(argument.Written, None),
     };
 
-    private static Expression Epochs(ScriptConstruct fit) => fit.Arguments.FirstOrDefault(argument => argument.Name is "n_epoch" or "epochs" or "n_cycles" or "arg0")?.Written ?? new Expression.Literal(1L, default);
+    private static Expression Epochs(ScriptConstruct fit) => fit.Arguments.FirstOrDefault(argument => argument.Name is "n_epoch" or "cyc_len" or "epochs" or "n_cycles" or "arg0")?.Written ?? new Expression.Literal(1L, default);
 
     /// <summary>Gives the arguments that concern the rate.</summary>
     private IEnumerable<ScriptArgument> OfRate(ScriptConstruct construct) => construct.Arguments.Where(argument => construct.Kind switch
     {
         "hf-training-arguments" => argument.Name is "learning_rate" or "lr_scheduler_type" or "lr_scheduler_kwargs" or "warmup_ratio" or "warmup_steps" or "max_steps",
-        "fastai-fit" => argument.Name is not ("cbs" or "wd" or "reset_opt" or "start_epoch"),
+        "fastai-fit" => argument.Name is not ("cbs" or "callbacks" or "wd" or "reset_opt" or "start_epoch"),
         "tf1-schedule" => argument.Name is not "name",
         "hf-schedule" when construct.Name == "get_scheduler" => argument.Name is not ("optimizer" or "last_epoch") && IsTaken(construct, argument.Name),
         _ => argument.Name is not ("optimizer" or "verbose" or "last_epoch"),
