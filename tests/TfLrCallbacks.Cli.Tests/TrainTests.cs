@@ -303,7 +303,7 @@ public sealed class TrainTests : IDisposable
     [DataRow("OneCycle(0.1, 5)", "error ends-early: The schedule ends at step 4")]
     [DataRow("OneCycle(0.1, 2)", "error epochs-as-steps: The schedule ends at step 1")]
     [DataRow("CosineDecay(0.1, 20)", "error ends-early: The schedule ends at step 20")]
-    [DataRow("StepLR(opt, 1, 0.5)", "error epochs-as-steps: The lengths of the schedule go to 1 step")]
+    [DataRow("StepLR(opt, 1, 0.5)", "error epochs-as-steps: The schedule goes on by a whole period with each step")]
     [DataRow("StepLR(opt, 1, 0.5, verbose=True)", "tflr: 'verbose' only printed")]
     [DataRow("CosineDecay(0.1, 48)", null)]
     [DataRow("StepLR(opt, 1, 0.5)", null, "--unit", "epoch")]

@@ -36,7 +36,7 @@ internal sealed partial class ScriptSource
     public static ScriptSource Read(string text)
     {
         string code = Notebook.Code(text);
-        IReadOnlyList<Statement> read = ScriptUses.Plain(ScriptTuners.Plain(ScriptRepeats.Plain(ScriptEnding.Without(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped))), out IReadOnlyList<int> searched), out IReadOnlyList<string> uses);
+        IReadOnlyList<Statement> read = ScriptUses.Plain(ScriptTuners.Plain(ScriptRepeats.Plain(ScriptIdleUpdates.Without(ScriptEnding.Without(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped)), out IReadOnlyList<int> idle)), out IReadOnlyList<int> searched), out IReadOnlyList<string> uses);
         IReadOnlyList<Statement> written = ScriptFirstRun.Of(ScriptConfigs.Plain(ScriptKeywords.Plain(Variables.Plain(ScriptVariables.Plain(ScriptHyperparams.Plain(ScriptSigns.Plain(ScriptTrainers.Plain(ScriptTrainerFields.Plain(ScriptTrainSteps.Plain(read))))))))), out IReadOnlyList<int> taken);
         IReadOnlyList<Statement> statements = ScriptSetters.Called(ScriptWrites.Plain(ScriptHolders.Plain(ScriptSettings.Plain(ScriptTries.Plain(written)))));
         Reading reading = new() { IsStrict = true, HasGroups = UnseenGroups.AreWritten(statements) };
@@ -48,6 +48,11 @@ internal sealed partial class ScriptSource
         foreach (string note in uses)
         {
             reading.Note(note);
+        }
+
+        if (idle.Count > 0)
+        {
+            reading.Note($"line {string.Join(", ", idle)}: an update before the training has no gradients, and is left out.");
         }
 
         if (taken.Count > 0)
