@@ -5,6 +5,11 @@ namespace TfLrCallbacks.Porting;
 /// <summary>Parameter groups of an optimizer that may have rates of their own and are made where it is not seen: the rate of the first is not known then.</summary>
 internal static partial class UnseenGroups
 {
+    private const string FirstRate = "that of the first parameter group";
+
+    /// <summary>Gets whether an optimizer has such groups.</summary>
+    public static bool Has(Value optimizer) => optimizer is Value.Call { Groups.Items: [Value.Dictionary group, ..] } && group["lr"] is Value.Symbol { Name: FirstRate };
+
     /// <summary>Gets whether a text writes groups with rates of their own.</summary>
     public static bool AreWritten(IReadOnlyList<Statement> statements) => Parts(statements).Any(Expressions.IsGroup);
 
@@ -28,7 +33,7 @@ internal static partial class UnseenGroups
     /// <summary>Gives one group whose rate is not known.</summary>
     public static Value.Sequence Of(Value parameters)
     {
-        Value.Symbol other = new("that of the first parameter group", default) { Why = "they are made where it is not seen" };
+        Value.Symbol other = new(FirstRate, default) { Why = "they are made where it is not seen" };
         Value.Dictionary any = new([]) { Rest = other };
         any.Set("params", parameters);
         any.Set("lr", other);

@@ -10,7 +10,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives a schedule as the reading of the lines that make it, where that gives the same rates; null where it does not.</summary>
     private string? FromSource(ScriptConstruct construct, ScriptPlace place, string name)
     {
-        if (construct.Kind == "torch-own-class" && Evaluated(construct.Call!) is Value.Instance own && own.Attributes.GetValueOrDefault("optimizer") is Value.Call { Groups: not null } optimizer && OptimizerCall.LearningRate(optimizer) is null)
+        if (construct.Kind == "torch-own-class" && Evaluated(construct.Call!) is Value.Instance own && own.Attributes.GetValueOrDefault("optimizer") is { } optimizer && UnseenGroups.Has(optimizer))
         {
             return null;
         }

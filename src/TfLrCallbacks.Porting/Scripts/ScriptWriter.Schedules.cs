@@ -86,7 +86,7 @@ internal sealed partial class ScriptWriter
         try
         {
             // What no call reaches does not know the rate of its optimizer by its own value.
-            bool isUnseen = Driven(call) is Value.Call { Groups: not null } groups && OptimizerCall.LearningRate(groups) is null;
+            bool isUnseen = Driven(call) is { } optimizer && UnseenGroups.Has(optimizer);
             PortingContext context = construct.IsOnOptimizer && (!_source.Reading.Given.ContainsKey(construct.Call!) || IsUndecided(construct) || isUnseen) && double.TryParse(Rate(construct, place), NumberStyles.Float, CultureInfo.InvariantCulture, out double rate)
                 ? new() { BaseLearningRate = rate } : new();
             LearningRateSchedule schedule = ScheduleNames.Create((Value.Call)Extent.Check(call), context).Schedule;
