@@ -123,7 +123,7 @@ internal sealed partial class ScriptFinder
     {
         List<ScriptArgument> arguments = [];
         string[]? own = kind == "keras-compile" ? OwnParameters(call) : null;
-        string signature = kind == "fastai-fit" && (FastaiVersion.IsFirst(_source.Scope.Modules) || call.Arguments.Any(argument => FastaiVersion.IsFirst(argument.Name))) ? "fastai1-fit" : kind;
+        string signature = kind == "fastai-fit" && (FastaiVersion.IsFirst(_source.Scope.Modules) || call.Arguments.Any(argument => FastaiVersion.IsFirst(argument.Name))) ? "fastai1-fit" : kind is "keras-thirdparty" or "torch-thirdparty" && ScriptSignatures.TakesLoss(call) ? "bert-optimizer" : kind;
         int position = 0;
         foreach (Expression.Argument given in kind is "torch-schedule" or "torch-optimizer" or "hf-schedule" or "timm-schedule" ? call.Arguments.SelectMany(argument => Handed(argument, place)) : call.Arguments)
         {

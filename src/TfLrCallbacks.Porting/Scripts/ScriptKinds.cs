@@ -134,6 +134,7 @@ internal sealed class ScriptKinds(ScriptSource source)
             "tensorflow_addons" when name.Contains("Cyclical", StringComparison.Ordinal) => ("keras-thirdparty", name),
             "tensorflow_addons" when name is "AdamW" or "SGDW" or "LAMB" or "RectifiedAdam" => ("keras-optimizer", name),
             "timm" when Dialect.Timm.Find(name) is not null => ("timm-schedule", name),
+            _ when name is "create_optimizer" or "WarmUp" && !full.EndsWith($"optimization.{name}", StringComparison.Ordinal) => null,
             _ when ThirdParty.Contains(name) && full.Contains('.', StringComparison.Ordinal) => (HasTorch && !HasKeras ? "torch-thirdparty" : "keras-thirdparty", name),
             _ => null,
         };

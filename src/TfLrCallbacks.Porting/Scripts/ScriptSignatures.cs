@@ -31,6 +31,8 @@ internal static class ScriptSignatures
         ["keras-fit.fit"] = "x y batch_size epochs verbose callbacks validation_split validation_data shuffle class_weight sample_weight initial_epoch steps_per_epoch",
         ["keras-fit.fit_generator"] = "generator steps_per_epoch epochs verbose callbacks validation_data validation_steps",
         ["fastai1-fit.fit_one_cycle"] = "cyc_len max_lr moms div_factor pct_start final_div wd",
+        ["keras-thirdparty.create_optimizer"] = "init_lr num_train_steps num_warmup_steps end_lr optimizer_type beta_1 poly_power",
+        ["bert-optimizer.create_optimizer"] = "loss init_lr num_train_steps num_warmup_steps use_tpu",
         ["torch-optimizer.SGD"] = "params lr momentum dampening weight_decay nesterov",
         ["torch-optimizer.RMSprop"] = "params lr alpha eps weight_decay momentum centered",
         ["torch-optimizer.Adadelta"] = "params lr rho eps weight_decay",
@@ -47,6 +49,10 @@ internal static class ScriptSignatures
         ["optax-transform.sgd"] = "learning_rate momentum nesterov",
         ["optax-transform"] = "learning_rate b1 b2 eps eps_root",
     };
+
+    /// <summary>Gets whether a <c>create_optimizer</c> is BERT's, which is handed the loss first, and not the Model Garden's.</summary>
+    public static bool TakesLoss(Expression.Call call) => ScriptSource.Dotted(call.Function) is { } name && Dialect.LastPart(name) == "create_optimizer"
+        && (call.Arguments.Any(argument => argument.Name is "loss" or "use_tpu") || call.Arguments is [{ Name: null, Value: Expression.Name { Text: var first } }, ..] && first.Contains("loss", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Gives the name of a parameter by its position; null where it is not known.</summary>
     public static string? Parameter(string kind, string name, int position)

@@ -160,6 +160,7 @@ internal sealed partial class ScriptWriter
         "hf-training-arguments" => argument.Name is "learning_rate" or "lr_scheduler_type" or "lr_scheduler_kwargs" or "warmup_ratio" or "warmup_steps" or "max_steps",
         "fastai-fit" => argument.Name is not ("cbs" or "callbacks" or "wd" or "reset_opt" or "start_epoch"),
         "tf1-schedule" => argument.Name is not "name",
+        "keras-thirdparty" when construct.Name == "create_optimizer" => argument.Name is "init_lr" or "num_train_steps" or "num_warmup_steps" or "end_lr" or "poly_power",
         "hf-schedule" when construct.Name == "get_scheduler" => argument.Name is not ("optimizer" or "last_epoch") && IsTaken(construct, argument.Name),
         _ => argument.Name is not ("optimizer" or "verbose" or "last_epoch"),
     });
@@ -189,7 +190,7 @@ internal sealed partial class ScriptWriter
         "torch-schedule" => "torch.optim.lr_scheduler",
         "optax-schedule" => "optax",
         "timm-schedule" => "timm.scheduler",
-        "keras-thirdparty" => "tensorflow_addons",
+        "keras-thirdparty" => construct.Name == "create_optimizer" ? "official.nlp.optimization" : "tensorflow_addons",
         _ => "keras.optimizers.schedules",
     };
 
