@@ -115,7 +115,7 @@ public sealed partial class ListsTests
     [DataRow("transformers", "transformers")]
     [DataRow("timm", "timm.scheduler")]
     [DataRow("warmup_scheduler", "warmup_scheduler")]
-    [DataRow("keras_extras", "callbacks_of_a_blog")]
+    [DataRow("keras_extras", "callbacks_of_a_blog.optimization")]
     public void Every_schedule_of_a_library_is_found_in_a_script(string library, string module)
     {
         string[] names = [.. Dialect.All.Single(dialect => dialect.Name == library).Schedules];
